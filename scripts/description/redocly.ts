@@ -1,0 +1,65 @@
+// Runs Redocly's command line: lint, bundle and the reference. The only module that knows its arguments and output.
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { DescriptionError, type Problem } from "./problems.js";
+
+const MAX_PROBLEMS = 1000;
+
+interface LintOutput {
+  problems: {
+    ruleId: string;
+    message: string;
+    suggest?: string[];
+    location?: { source: { ref: string }; start?: { line: number; col: number } }[];
+  }[];
+}
+
+/** Lints a description; throws a DescriptionError that lists all it finds, warnings included. `directory` holds redocly.yaml. */
+export async function lint(directory: string, file: string): Promise<void> {
+  const { output, errors } = await redocly(directory, ["lint", file, "--format=json", `--max-problems=${MAX_PROBLEMS}`]);
+  const problems = readProblems(output);
+  if (!problems) throw new DescriptionError([{ file, rule: "redocly", message: lastLines(errors || output) }]);
+  if (problems.length > 0) throw new DescriptionError(problems);
+}
+
+/** Joins the files of a description into one and writes it to `target`, as YAML or JSON by its ending. */
+export async function bundle(directory: string, file: string, target: string): Promise<void> {
+  const { code, output, errors } = await redocly(directory, ["bundle", file, "--output", target]);
+  if (code !== 0) throw new DescriptionError([{ file, rule: "bundle", message: lastLines(errors || output) }]);
+}
+
+/** Writes the reference of a bundled description as one HTML file. */
+export async function buildDocs(directory: string, file: string, target: string): Promise<void> {
+  const { code, output, errors } = await redocly(directory, ["build-docs", file, "--inlineBundle", "--output", target]);
+  if (code !== 0) throw new DescriptionError([{ file, rule: "build-docs", message: lastLines(errors || output) }]);
+}
+
+function readProblems(output: string): Problem[] | undefined {
+  const start = output.indexOf("{");
+  if (start < 0) return undefined;
+  const { problems } = JSON.parse(output.slice(start)) as LintOutput;
+  return problems.map(({ ruleId, message, suggest, location }) => ({
+    rule: ruleId,
+    message,
+    file: location?.[0]?.source.ref ?? "",
+    ...(location?.[0]?.start && { line: location[0].start.line, column: location[0].start.col }),
+    ...(suggest?.length && { suggestions: suggest }),
+  }));
+}
+
+function redocly(directory: string, args: string[]): Promise<{ code: number; output: string; errors: string }> {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve("@redocly/cli/package.json");
+  const { bin } = require(manifest) as { bin: { redocly: string } };
+  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
+  return new Promise((done) => {
+    execFile(process.execPath, [join(dirname(manifest), bin.redocly), ...args], { cwd: directory, env, maxBuffer: 1 << 28 }, (error, output, errors) => {
+      done({ code: error ? 1 : 0, output, errors });
+    });
+  });
+}
+
+function lastLines(text: string): string {
+  return text.trim().split("\n").filter((line) => !/[║╔╚]/.test(line)).slice(-5).join("\n");
+}

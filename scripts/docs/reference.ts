@@ -1,0 +1,75 @@
+// The reference: one HTML file by Redoc that asks nothing of any other host.
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Description, type Operation, operationsOf, webhooksOf } from "../../src/description/document.js";
+import { buildDocs } from "../description/redocly.js";
+import { successorText } from "../emit/client.js";
+import { curlSample, payloadSample, typescriptSample } from "./samples.js";
+
+/** The reference of a description, with the chapters of openapi/guides/ of the project in `directory`. */
+export async function renderReference(directory: string, description: Description): Promise<string> {
+  const scratch = await mkdtemp(join(tmpdir(), "livechat-openapi-docs-"));
+  try {
+    const source = join(scratch, "openapi.json");
+    const page = join(scratch, "index.html");
+    await writeFile(source, JSON.stringify(docsDescription(description, await readGuides(directory))));
+    await buildDocs(directory, source, page);
+    return selfContained(await readFile(page, "utf8"));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The chapters, in the order of their file names. */
+async function readGuides(directory: string): Promise<string[]> {
+  const folder = join(directory, "openapi", "guides");
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".md")).sort();
+  return Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+}
+
+/** A copy for readers only: with the chapters, and with samples and successors at every operation. */
+function docsDescription(description: Description, guides: string[]): Description {
+  const copy = structuredClone(description);
+  copy.info.description = [copy.info.description, ...guides].join("\n\n");
+  const server = copy.servers[0]?.url ?? "";
+  for (const operation of operationsOf(copy)) annotate(operation, [sample("curl", curlSample(operation, server)), sample("TypeScript", typescriptSample(operation))]);
+  for (const webhook of webhooksOf(copy)) annotate(webhook, [sample("TypeScript", payloadSample(webhook))]);
+  return copy;
+}
+
+function annotate({ source }: Operation, samples: { lang: string; source: string }[]): void {
+  source["x-codeSamples"] = samples;
+  source.description = [source.description, successorText(source["x-successor"])].filter(Boolean).join("\n\n");
+}
+
+function sample(lang: string, source: string): { lang: string; source: string } {
+  return { lang, source };
+}
+
+const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#3b5bdb" d="M2 3h12v8H8l-4 3v-3H2z"/></svg>')}`;
+const EMPTY_IMAGE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+
+// What the page itself holds is allowed, and nothing else: should a part of it ask another host, the browser refuses.
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  "style-src 'unsafe-inline'",
+  "img-src data:",
+  "font-src data:",
+  "worker-src blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** Takes out what would load from elsewhere. Throws when the page is not built as expected, rather than let a request through. */
+function selfContained(page: string): string {
+  const withoutLogos = replace(page, /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, EMPTY_IMAGE);
+  const head = `<head>\n  <meta http-equiv="Content-Security-Policy" content="${POLICY}">\n  <link rel="icon" href="${ICON}">`;
+  return replace(withoutLogos, /<head>/, head);
+}
+
+function replace(page: string, pattern: RegExp, text: string): string {
+  if (page.search(pattern) < 0) throw new Error(`The reference holds no ${pattern}: this version of Redoc needs another treatment in ${import.meta.url}.`);
+  return page.replace(pattern, () => text);
+}

@@ -1,0 +1,112 @@
+// The client's interface: a tree of resources and methods, typed and documented from the description.
+import type { Successor } from "../../src/description/document.js";
+import { typeName } from "../description/names.js";
+import { typescriptSample } from "../docs/samples.js";
+import { docComment } from "./docComment.js";
+import type { ClientOperation, ClientView } from "./view.js";
+
+interface Resource {
+  path: string[];
+  methods: ClientOperation[];
+  children: Map<string, Resource>;
+}
+
+/** The module `generated/client.ts`. */
+export function clientModule(view: ClientView): string {
+  const root = tree(view.operations);
+  const names = modelNames(view);
+  return [
+    `import type { ApiPromise, CallOptions } from "../src/client/call.js";`,
+    `import type {\n${names.map((name) => `  ${name},`).join("\n")}\n} from "./models.js";`,
+    "",
+    "/** The name of an operation: its path in the client. */",
+    `export type OperationId =\n${view.operations.map(({ operation }) => `  | ${JSON.stringify(operation.id)}`).join("\n")};`,
+    "",
+    resourceInterface("Resources", root, "Every resource of the API."),
+    ...descendants(root).map((resource) => resourceInterface(interfaceName(resource), resource, `The methods below \`${resource.path.join(".")}\`.`)),
+    "/** Every method by the name of its operation. */",
+    "export interface Methods {",
+    ...view.operations.map(({ operation }) => `  ${JSON.stringify(operation.id)}: Resources${operation.id.split(".").map((key) => `[${JSON.stringify(key)}]`).join("")};`),
+    "}",
+    "",
+  ].join("\n");
+}
+
+function tree(operations: ClientOperation[]): Resource {
+  const root: Resource = { path: [], methods: [], children: new Map() };
+  for (const view of operations) {
+    let resource = root;
+    for (const key of view.operation.id.split(".").slice(0, -1)) {
+      const child = resource.children.get(key) ?? { path: [...resource.path, key], methods: [], children: new Map() };
+      resource.children.set(key, child);
+      resource = child;
+    }
+    resource.methods.push(view);
+  }
+  return root;
+}
+
+function descendants(resource: Resource): Resource[] {
+  return [...resource.children.values()].flatMap((child) => [child, ...descendants(child)]);
+}
+
+function resourceInterface(name: string, resource: Resource, description: string): string {
+  const members = [
+    ...resource.methods.map(method),
+    ...[...resource.children].map(([key, child]) => `  readonly ${key}: ${interfaceName(child)};`),
+  ];
+  return `${docComment([description])}\nexport interface ${name} {\n${members.join("\n\n")}\n}\n`;
+}
+
+function interfaceName(resource: Resource): string {
+  return `${typeName(resource.path.join("."))}Resource`;
+}
+
+function method(view: ClientOperation): string {
+  const { operation, pathParameters, input, result } = view;
+  const { summary, description, deprecated } = operation.source;
+  const parameters = [
+    ...pathParameters.map(({ name, schema }) => `${argumentName(name)}: ${schema.type === "integer" || schema.type === "number" ? "number" : "string"}`),
+    ...(input ? [`${argument(view)}${input.required ? "" : "?"}: ${input.type}`] : []),
+    "options?: CallOptions",
+  ];
+  const documentation = docComment(
+    [
+      `${summary}.`,
+      description.trim(),
+      successorText(operation.source["x-successor"]),
+      pathParameters.map((parameter) => `@param ${argumentName(parameter.name)} ${oneLine(parameter.description)}`).join("\n"),
+      "@throws LiveChatError",
+      `@example\n${typescriptSample(operation)}`,
+      deprecated ? "@deprecated" : undefined,
+    ],
+    "  ",
+  );
+  return `${documentation}\n  ${operation.id.split(".").at(-1)}(${parameters.join(", ")}): ApiPromise<${result}>;`;
+}
+
+function argument({ operation }: ClientOperation): string {
+  return operation.body ? "body" : "params";
+}
+
+/** `canned_response_id` as an argument is `cannedResponseId`. */
+function argumentName(parameter: string): string {
+  return parameter.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** What replaces the operation, as a sentence. */
+export function successorText(successor: Successor | undefined): string | undefined {
+  if (!successor) return undefined;
+  const methods = successor.methods.map((name) => `\`${name}\``).join(", ");
+  const where = methods ? `${methods} of the ${successor.api}` : `the ${successor.api}`;
+  return `In version 3: ${where}.${successor.note ? ` ${successor.note}` : ""}`;
+}
+
+function oneLine(text: string | undefined): string {
+  return (text ?? "").trim().replaceAll(/\s+/g, " ");
+}
+
+function modelNames({ operations, schemas }: ClientView): string[] {
+  const used = operations.flatMap(({ input, result }) => [input?.type, result.replace(/\[\]$/, "")]);
+  return [...new Set(used)].filter((name) => name !== undefined && name in schemas).sort() as string[];
+}

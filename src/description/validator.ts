@@ -1,0 +1,31 @@
+// Values held against the description's schemas, by an interpreter: nothing is compiled, so it also works where `eval` is forbidden.
+import { Validator as JsonSchemaValidator, type Schema as JsonSchema } from "@cfworker/json-schema";
+import type { Description, Schema } from "./document.js";
+
+/** A disagreement between a value and its schema. */
+export interface Disagreement {
+  /** Where in the value, as a JSON pointer; empty for the value itself. */
+  pointer: string;
+  message: string;
+}
+
+/** Lists what is wrong with a value; empty when nothing is. */
+export type Validator = (schema: Schema, value: unknown) => Disagreement[];
+
+/** References in the schemas lead into the description. */
+export function createValidator(description: Description): Validator {
+  const validators = new WeakMap<Schema, JsonSchemaValidator>();
+  return (schema, value) => {
+    const validator = validators.get(schema) ?? new JsonSchemaValidator({ ...schema, components: description.components } as JsonSchema, "2020-12", false);
+    validators.set(schema, validator);
+    const { errors } = validator.validate(value);
+    return innermost(errors.map(({ instanceLocation, error }) => ({ pointer: instanceLocation.slice(1), message: error })));
+  };
+}
+
+/** The interpreter also reports every schema around the fault; the deepest places say what is wrong. */
+function innermost(disagreements: Disagreement[]): Disagreement[] {
+  const depth = (pointer: string): number => pointer.split("/").length;
+  const deepest = Math.max(0, ...disagreements.map(({ pointer }) => depth(pointer)));
+  return disagreements.filter(({ pointer }) => depth(pointer) === deepest);
+}

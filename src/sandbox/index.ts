@@ -1,0 +1,72 @@
+// LiveChat on your own machine, from the description. So far every operation answers its example; requests are routed,
+// authenticated and checked against the description as they will be when behaviour comes.
+import { readFileSync } from "node:fs";
+import { type Description, operationsOf } from "../description/document.js";
+import { exampleAnswer } from "./answer.js";
+import { isAuthenticated } from "./auth.js";
+import { type Checker, createChecker } from "./check.js";
+import { type ListenOptions, type Server, serve } from "./http.js";
+import { badRequest, notFound, unauthorized } from "./refusals.js";
+import { createRouter, type Router } from "./router.js";
+
+export type { ListenOptions } from "./http.js";
+
+export interface SandboxOptions {
+  /** The bundled description to serve. Default: the one that this package ships. */
+  description?: Description;
+}
+
+export interface Sandbox {
+  /** Answers a request without a network: a drop-in for the client's `fetch` option. */
+  fetch(request: Request): Promise<Response>;
+  /** Serves over HTTP. Rejects when the port is taken. */
+  listen(options?: ListenOptions): Promise<{ url: string }>;
+  /** Goes on with another description. */
+  describe(description: Description): void;
+  /** Stops serving, and ends the connections that are open. */
+  close(): Promise<void>;
+}
+
+/** Makes a sandbox. For development and tests: any credentials are accepted. */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  let parts = prepare(options.description ?? shippedDescription());
+  const servers = new Set<Server>();
+  const fetch = (request: Request): Promise<Response> => answer(request, parts);
+  return {
+    fetch,
+    describe: (description) => {
+      parts = prepare(description);
+    },
+    listen: async (listenOptions) => {
+      const server = await serve(fetch, listenOptions);
+      servers.add(server);
+      return { url: server.url };
+    },
+    close: async () => {
+      await Promise.all([...servers].map((server) => server.close()));
+      servers.clear();
+    },
+  };
+}
+
+interface Parts {
+  router: Router;
+  checker: Checker;
+}
+
+function prepare(description: Description): Parts {
+  return { router: createRouter(operationsOf(description)), checker: createChecker(description) };
+}
+
+async function answer(request: Request, { router, checker }: Parts): Promise<Response> {
+  const match = router(request.method, new URL(request.url).pathname);
+  if (!match) return notFound(`There is no ${request.method} ${new URL(request.url).pathname}`);
+  const { operation, path } = match;
+  if (operation.authenticated && !isAuthenticated(request)) return unauthorized();
+  const problems = await checker(operation, path, request);
+  return problems.length > 0 ? badRequest(problems) : exampleAnswer(operation);
+}
+
+function shippedDescription(): Description {
+  return JSON.parse(readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8")) as Description;
+}
