@@ -38,9 +38,10 @@ function docsDescription(description: Description, guides: string[]): Descriptio
   return copy;
 }
 
+/** Samples, what replaces the operation, and its name, which Redoc itself does not show. */
 function annotate({ source }: Operation, samples: { lang: string; source: string }[]): void {
   source["x-codeSamples"] = samples;
-  source.description = [source.description, successorText(source["x-successor"])].filter(Boolean).join("\n\n");
+  source.description = [source.description, successorText(source["x-successor"]), `Name: \`${source.operationId}\``].filter(Boolean).join("\n\n");
 }
 
 function sample(lang: string, source: string): { lang: string; source: string } {
@@ -48,7 +49,7 @@ function sample(lang: string, source: string): { lang: string; source: string } 
 }
 
 const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#3b5bdb" d="M2 3h12v8H8l-4 3v-3H2z"/></svg>')}`;
-const EMPTY_IMAGE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+const LOGO = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="42" height="16"><text y="12" font-family="sans-serif" font-size="12" fill="#6e6e78">Redoc</text></svg>')}`;
 
 // What the page itself holds is allowed, and nothing else: should a part of it ask another host, the browser refuses.
 const POLICY = [
@@ -64,7 +65,7 @@ const POLICY = [
 
 /** Takes out what would load from elsewhere. Throws when the page is not built as expected, rather than let a request through. */
 function selfContained(page: string): string {
-  const withoutLogos = replace(page, /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, EMPTY_IMAGE);
+  const withoutLogos = replace(page, /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, LOGO);
   const head = `<head>\n  <meta http-equiv="Content-Security-Policy" content="${POLICY}">\n  <link rel="icon" href="${ICON}">`;
   return replace(withoutLogos, /<head>/, head);
 }

@@ -22,13 +22,14 @@ export interface ClientView {
 
 export function clientView(description: Description): ClientView {
   const operations = operationsOf(description);
-  const widened = requestOnly(description, operations);
+  const components = description.components.schemas;
+  const omitted = new Set(Object.keys(components).filter((name) => components[name]?.["x-client"] === "omit"));
   const schemas: Record<string, Schema> = {};
-  const declare = (name: string, schema: Schema): string => {
+  const declare: Declare = (name, schema) => {
     schemas[name] = schema;
     return name;
   };
-  const views = operations.map((operation) => viewOperation(operation, declare));
+  const views = operations.map((operation) => viewOperation(operation, omitted, declare));
   const payloads = webhooksOf(description).flatMap(({ body }) => (body ? [body.schema] : []));
   if (payloads.length > 0) declare("WebhookPayload", { description: "Whatever LiveChat sends to a webhook; `event_type` tells which it is.", oneOf: payloads });
   const wanted = [
@@ -37,14 +38,12 @@ export function clientView(description: Description): ClientView {
     ...webhooksOf(description).flatMap(contentsOf),
     ...sharedResponseSchemas(description),
   ];
-  const components = description.components.schemas;
   for (const name of reachable(wanted, components)) schemas[name] = components[name] as Schema;
-  const omitted = new Set(Object.keys(schemas).filter((name) => schemas[name]?.["x-client"] === "omit"));
   const kept = Object.entries(schemas).filter(([name]) => !omitted.has(name));
-  const requestTypes = new Set([...widened, ...views.flatMap(({ input }) => (input ? [input.type] : []))]);
+  const requestTypes = new Set([...requestOnly(description, operations), ...views.flatMap(({ input }) => (input ? [input.type] : []))]);
   return {
     schemas: Object.fromEntries(kept.sort(byName).map(([name, schema]) => [name, adapt(schema, { components, omitted, widenFlags: requestTypes.has(name) })])),
-    operations: views.map((view) => ({ ...view, result: withoutOmitted(view, omitted) })),
+    operations: views,
   };
 }
 
@@ -53,13 +52,15 @@ export function queryParameters(operation: Operation): Parameter[] {
   return operation.parameters.filter((parameter) => parameter.in === "query" && parameter["x-client"] !== "omit");
 }
 
-function viewOperation(operation: Operation, declare: (name: string, schema: Schema) => string): Omit<ClientOperation, "result"> & { result: string } {
+type Declare = (name: string, schema: Schema) => string;
+
+function viewOperation(operation: Operation, omitted: Set<string>, declare: Declare): ClientOperation {
   const input = inputOf(operation, declare);
   return {
     operation,
     pathParameters: pathParameters(operation),
     ...(input && { input }),
-    result: resultOf(operation, declare),
+    result: resultOf(operation, omitted, declare),
   };
 }
 
@@ -69,7 +70,7 @@ function pathParameters(operation: Operation): Parameter[] {
   return names.flatMap((name) => operation.parameters.filter((parameter) => parameter.in === "path" && parameter.name === name));
 }
 
-function inputOf(operation: Operation, declare: (name: string, schema: Schema) => string): ClientOperation["input"] {
+function inputOf(operation: Operation, declare: Declare): ClientOperation["input"] {
   const query = queryParameters(operation);
   const { body } = operation;
   if (query.length === 0) {
@@ -104,9 +105,10 @@ function parameterSchema({ schema, description, example, deprecated }: Parameter
   return { ...schema, ...(description && { description }), ...(example !== undefined && { examples: [example] }), ...(deprecated && { deprecated }) };
 }
 
-function resultOf({ id, result }: Operation, declare: (name: string, schema: Schema) => string): string {
+function resultOf({ id, result }: Operation, omitted: Set<string>, declare: Declare): string {
   if (!result) return "void";
-  return typeOf(result.schema) ?? declare(`${typeName(id)}Result`, result.schema);
+  const schema = result.schema.oneOf ? choice({}, keptVariants(result.schema.oneOf, omitted)) : result.schema;
+  return typeOf(schema) ?? declare(`${typeName(id)}Result`, schema);
 }
 
 /** The TypeScript of a schema that needs no name of its own: a component, or an array of one. */
@@ -115,10 +117,8 @@ function typeOf(schema: Schema): string | undefined {
   return referencedName(schema) ?? (item && `${item}[]`);
 }
 
-/** A result that is a choice with one variant left is that variant. */
-function withoutOmitted({ operation, result }: { operation: Operation; result: string }, omitted: Set<string>): string {
-  const kept = operation.result?.schema.oneOf?.filter((variant) => !omitted.has(referencedName(variant) ?? ""));
-  return (kept?.length === 1 && kept[0] && typeOf(kept[0])) || result;
+function keptVariants(variants: Schema[], omitted: Set<string>): Schema[] {
+  return variants.filter((variant) => !omitted.has(referencedName(variant) ?? ""));
 }
 
 function contentsOf({ body, result }: Operation): Schema[] {
@@ -171,7 +171,7 @@ interface Adaptation {
 function adapt(schema: Schema, how: Adaptation): Schema {
   const down = (child: Schema): Schema => adapt(child, how);
   const property = (child: Schema): Schema => withDescription(down(child), how.components);
-  const { discriminator: _, format, ...adapted } = schema;
+  const { discriminator: _, propertyNames: __, title: ___, format, ...adapted } = schema;
   if (format) adapted.description = `${adapted.description ?? ""} Format: ${format}.`.trim();
   const { properties, patternProperties, additionalProperties, items, oneOf, anyOf, allOf } = adapted;
   if (properties) adapted.properties = mapValues(properties, property);
@@ -180,14 +180,14 @@ function adapt(schema: Schema, how: Adaptation): Schema {
   if (items) adapted.items = down(items);
   if (anyOf) adapted.anyOf = anyOf.map(down);
   if (allOf) adapted.allOf = allOf.map(down);
-  if (oneOf) return choice(adapted, oneOf.filter((variant) => !how.omitted.has(referencedName(variant) ?? "")).map(down));
+  if (oneOf) return choice(adapted, keptVariants(oneOf, how.omitted).map(down));
   return how.widenFlags && isFlag(adapted) ? widen(adapted) : adapted;
 }
 
 /** A choice with one variant left is that variant. */
 function choice({ oneOf: _, ...rest }: Schema, variants: Schema[]): Schema {
-  const [only] = variants;
-  return variants.length === 1 && only ? { ...only, ...rest } : { ...rest, oneOf: variants };
+  const [only, ...others] = variants;
+  return only && others.length === 0 ? { ...only, ...rest } : { ...rest, oneOf: variants };
 }
 
 /** A property that only refers to a component says what the component says, so that editors show it there too. */

@@ -89,7 +89,7 @@ function errorPolicy() {
             const missing = [...wanted].filter((status) => !present.includes(status));
             const superfluous = present.filter((status) => !wanted.has(status));
             const place = location.child([method, "responses"]).key();
-            if (missing.length > 0) report({ message: `${operation.operationId} lacks the responses ${missing.join(", ")}. Refer to the shared ones.`, location: place });
+            if (missing.length > 0) report({ message: `${operation.operationId} lacks the responses ${missing.join(", ")}. Refer to those in openapi/common.`, location: place });
             if (superfluous.length > 0) report({ message: `${operation.operationId} has the responses ${superfluous.join(", ")}, which it cannot give. Remove them.`, location: place });
           }
         },

@@ -4,11 +4,13 @@
 export interface Schema {
   $ref?: string;
   type?: string | string[];
+  title?: string;
   description?: string;
   properties?: Record<string, Schema>;
   required?: string[];
   additionalProperties?: boolean | Schema;
   patternProperties?: Record<string, Schema>;
+  propertyNames?: Schema;
   items?: Schema;
   oneOf?: Schema[];
   anyOf?: Schema[];

@@ -1,0 +1,126 @@
+// The reference in a real browser: it is whole, it works, and it asks nothing of anybody else.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { anchor } from "../../scripts/description/names.js";
+import { curlSample, payloadSample, typescriptSample } from "../../scripts/docs/samples.js";
+import { renderReference } from "../../scripts/docs/reference.js";
+import { successorText } from "../../scripts/emit/client.js";
+import type { Operation } from "../../src/description/document.js";
+import { type Server, serve } from "../../src/sandbox/http.js";
+import { launchBrowser, skipWithoutBrowser } from "../support/browser.js";
+import { description, operations, webhooks } from "../support/description.js";
+import { ROOT } from "../support/project.js";
+
+describe.skipIf(skipWithoutBrowser)("the reference", () => {
+  let browser: Browser;
+  let folder: string;
+  let html: string;
+  let server: Server;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "livechat-openapi-test-"));
+    html = await renderReference(ROOT, description);
+    await writeFile(join(folder, "index.html"), html);
+    server = await serve(async () => new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } }));
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A page that keeps every complaint, and every request beyond the page itself. */
+  async function open(url: string): Promise<{ page: Page; complaints: string[]; requests: string[] }> {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warn") complaints.push(message.text());
+    });
+    page.on("request", (request) => {
+      if (!/^(data|blob):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0]) requests.push(request.url());
+    });
+    await page.goto(url);
+    await page.waitForFunction(() => document.querySelector("h1") !== null);
+    return { page, complaints, requests };
+  }
+
+  const places = (): [string, string][] => [
+    ["over HTTP", `${server.url}/`],
+    ["from a disk", pathToFileURL(join(folder, "index.html")).href],
+  ];
+
+  test("loads without complaint and without a request, over HTTP and from a disk, and finds an operation", async () => {
+    for (const [place, url] of places()) {
+      const { page, complaints, requests } = await open(url);
+      await page.keyboard.down("Control");
+      await page.keyboard.press("k");
+      await page.keyboard.up("Control");
+      const field = await page.waitForSelector('input[placeholder*="earch"]', { visible: true });
+      await field?.type("agents occupancy");
+      await page.waitForFunction(() => /simultaneous|occupancy/i.test(document.querySelector('[role="dialog"], [data-component-name*="earch"]')?.textContent ?? ""));
+      expect({ place, complaints, requests }).toEqual({ place, complaints: [], requests: [] });
+      await page.close();
+    }
+  });
+
+  test("has every chapter, operation and webhook, with samples and what replaces them", async () => {
+    const { page, complaints } = await open(`${server.url}/`);
+    const chapters = ["Authentication", "Requests", "Errors", "Paging and the record limit", "Dates and time zones", "JSONP", "Receiving webhooks", "Moving to version 3"];
+    const menu = await text(page);
+    for (const chapter of chapters) expect(menu).toContain(chapter);
+    for (const operation of [...operations, ...webhooks]) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, anchor(operation.source.tags[0] as string, operation.id));
+      await page.waitForFunction((name) => [...document.querySelectorAll("code")].some((code) => code.textContent === name), {}, operation.id);
+      const shown = await text(page);
+      expect(shown).toContain(operation.source.summary);
+      for (const part of successorParts(operation)) expect(shown).toContain(part);
+      expect(html).toContain(embedded(operation.path.startsWith("/") ? curlSample(operation, description.servers[0]?.url as string) : payloadSample(operation)));
+      if (operation.path.startsWith("/")) expect(html).toContain(embedded(typescriptSample(operation)));
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("shows the TypeScript sample on request", async () => {
+    const { page } = await open(`${server.url}/${anchor("Goals", "goals.delete")}`);
+    await page.waitForFunction(() => document.body.innerText.includes("curl --globoff --request DELETE"));
+    const [picker] = await page.$$("xpath/.//button[normalize-space()='curl'] | .//*[@role='combobox'][contains(., 'curl')] | .//*[normalize-space(text())='curl']");
+    await picker?.click();
+    const [choice] = await page.$$("xpath/.//*[normalize-space(text())='TypeScript']");
+    await choice?.click();
+    await page.waitForFunction(() => document.body.innerText.includes("await livechat.goals.delete("));
+    await page.close();
+  });
+
+  test("fits a narrow screen", async () => {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 360, height: 740 });
+    await page.goto(`${server.url}/${anchor("Archives", "chats.list")}`);
+    await page.waitForFunction(() => document.body.innerText.includes("List chats"));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.close();
+  });
+});
+
+function text(page: Page): Promise<string> {
+  return page.evaluate(() => document.body.innerText);
+}
+
+function successorParts({ source }: Operation): string[] {
+  return successorText(source["x-successor"]) === undefined ? [] : ["In version 3:", ...(source["x-successor"]?.methods ?? [])];
+}
+
+/** As a text stands in the page's embedded data. */
+function embedded(sample: string): string {
+  return JSON.stringify(sample).slice(1, -1);
+}

@@ -1,0 +1,126 @@
+import { createClient } from "livechat-openapi";
+import { createSandbox } from "livechat-openapi/sandbox";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parseFields } from "../../src/sandbox/form.js";
+import { operations, violations } from "../support/description.js";
+
+const credentials = `Basic ${Buffer.from("ada@example.com:made-up-key").toString("base64")}`;
+const headers = { Authorization: credentials, "X-API-Version": "2" };
+
+function request(path: string, init: RequestInit = {}): Request {
+  return new Request(`http://sandbox.example.com${path}`, { ...init, headers: { ...headers, ...init.headers } });
+}
+
+async function send(path: string, init?: RequestInit): Promise<{ status: number; body: unknown; example: string | null }> {
+  const response = await createSandbox().fetch(request(path, init));
+  return { status: response.status, body: await response.json(), example: response.headers.get("x-sandbox-example") };
+}
+
+test.each(operations.map((operation) => [operation.id, operation] as const))("%s answers its example, which its schema allows", async (_, operation) => {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(operation.parameters.find((parameter) => parameter.name === name)?.example)));
+  const required = operation.parameters.filter((parameter) => parameter.in === "query" && parameter.required).map(({ name, example, schema }) => `${name}=${example ?? schema.enum?.[0]}`);
+  const body = Object.values(operation.body?.examples ?? {})[0]?.value;
+  const answer = await send(`${path}${required.length > 0 ? `?${required.join("&")}` : ""}`, {
+    method: operation.method,
+    ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+  });
+  const [[name, example] = []] = Object.entries(operation.result?.examples ?? {});
+  expect(answer).toEqual({ status: 200, body: example?.value, example: name });
+  expect(violations(operation.result?.schema ?? {}, answer.body)).toEqual([]);
+});
+
+describe("refusals", () => {
+  test("no credentials, and malformed ones", async () => {
+    const sandbox = createSandbox();
+    for (const authorization of ["", "Basic !!!", `Basic ${btoa("no-colon")}`, "Bearer", "Digest x"]) {
+      const response = await sandbox.fetch(request("/agents", { headers: { Authorization: authorization } }));
+      expect(response.status).toBe(401);
+      expect(response.headers.get("www-authenticate")).toContain("Basic");
+    }
+    expect((await sandbox.fetch(request("/agents", { headers: { Authorization: "Bearer made-up-token" } }))).status).toBe(200);
+  });
+
+  test.each([
+    ["/agents", { headers: { "X-API-Version": "3" } }, "X-API-Version"],
+    ["/chats?page=0", {}, "page"],
+    ["/chats?date_from=2026-13-01", {}, "date_from"],
+    ["/chats?tag=sales", {}, "tag is not a parameter of chats.list"],
+    ["/agents?status=asleep", {}, "status"],
+    ["/reports/chats/agents_occupancy", {}, "weekday is required"],
+    ["/groups/abc", {}, "group_id"],
+  ])("GET %s %j names what is wrong", async (path, init, fault) => {
+    const { status, body } = await send(path, init);
+    expect(status).toBe(400);
+    expect((body as { errors: string[] }).errors.join("\n")).toContain(fault);
+  });
+
+  test("the version header is required", async () => {
+    const bare = new Request("http://sandbox.example.com/agents", { headers: { Authorization: credentials } });
+    const response = await createSandbox().fetch(bare);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ errors: ["X-API-Version is required"] });
+  });
+
+  test.each([
+    ["application/json", '{"name":"Sales"}', "agents"],
+    ["application/json", '{"name":"Sales","agents":["ada@example.com"],"colour":"red"}', "colour"],
+    ["application/json", "{", "cannot be read"],
+    ["application/json", "", "a body is required"],
+    ["text/plain", "name=Sales", "content type text/plain"],
+    ["application/x-www-form-urlencoded", "name=Sales&agents=ada@example.com", "agents"],
+  ])("POST /groups as %s: %s", async (type, body, fault) => {
+    const { status, body: answer } = await send("/groups", { method: "POST", body, headers: { "Content-Type": type } });
+    expect(status).toBe(400);
+    expect((answer as { errors: string[] }).errors.join("\n")).toContain(fault);
+  });
+
+  test("what is not there", async () => {
+    expect((await send("/nowhere")).status).toBe(404);
+    expect((await send("/status", { method: "DELETE" })).status).toBe(404);
+    expect((await send("/agents/%E0%A4%A")).status).toBe(404);
+  });
+});
+
+describe("bodies", () => {
+  test("bracketed forms, urlencoded and multipart, are read as the JSON body would be", async () => {
+    const fields = "name=Sales&agents[]=ada@example.com&agents[]=ben@example.com";
+    expect((await send("/groups", { method: "POST", body: fields, headers: { "Content-Type": "application/x-www-form-urlencoded" } })).status).toBe(200);
+    const form = new FormData();
+    for (const [name, value] of new URLSearchParams("name=Basket&rules[0][type]=visits_number&rules[0][value]=2&rules[1][type]=url_funnel&rules[1][urls][0][url]=shop&active=0")) form.append(name, value);
+    expect((await send("/greetings", { method: "POST", body: form })).status).toBe(200);
+  });
+
+  test.each([
+    ["a=1&b=2", { a: "1", b: "2" }],
+    ["a[]=1&a[]=2", { a: ["1", "2"] }],
+    ["a[1]=y&a[0]=x", { a: ["x", "y"] }],
+    ["a[b]=1&a[c][d]=2", { a: { b: "1", c: { d: "2" } } }],
+    ["r[0][u][][x]=1&r[0][t]=2", { r: [{ u: [{ x: "1" }], t: "2" }] }],
+    ["a[=1&]b=2", { "a[": "1", "]b": "2" }],
+    ["__proto__[x]=1&a[__proto__][y]=2", { a: {} }],
+    ["a=1&a[b]=2", { a: { b: "2" } }],
+  ])("%s", (form, value) => {
+    const parsed = parseFields(new URLSearchParams(form));
+    expect(JSON.parse(JSON.stringify(parsed))).toMatchObject(value);
+    expect(({} as { x?: unknown }).x).toBeUndefined();
+  });
+});
+
+test("the client calls it over HTTP, and in process by its fetch", async () => {
+  const sandbox = createSandbox();
+  onTestFinished(() => sandbox.close());
+  const { url } = await sandbox.listen();
+  const auth = { login: "ada@example.com", apiKey: "made-up-key" };
+  for (const livechat of [createClient({ auth, baseUrl: url }), createClient({ auth, fetch: sandbox.fetch })]) {
+    const agents = await livechat.agents.list();
+    expect(agents.map(({ login }) => login)).toContain("ada@example.com");
+    await expect(livechat.groups.create({ name: "Sales" } as never)).rejects.toMatchObject({ status: 400 });
+  }
+});
+
+test("a taken port is an error", async () => {
+  const [first, second] = [createSandbox(), createSandbox()];
+  onTestFinished(() => Promise.all([first.close(), second.close()]).then(() => {}));
+  const { url } = await first.listen();
+  await expect(second.listen({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: "EADDRINUSE" });
+});

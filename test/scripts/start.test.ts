@@ -1,0 +1,89 @@
+// npm start, as whoever types it sees it.
+import { createServer } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { copyProject, finished, type Project } from "../support/project.js";
+
+interface Started {
+  url: string;
+  /** Waits until the output holds a text that it did not hold before. */
+  said(text: string): Promise<void>;
+  stop(): Promise<number | null>;
+}
+
+async function start(project: Project): Promise<Started> {
+  const child = project.spawn("scripts/start.ts", ["--port", "0"]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  let read = 0;
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      for (const listener of listeners) listener();
+    });
+  }
+  const end = finished(child);
+  const said = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = output.indexOf(text, read);
+        if (found < 0) return;
+        read = found + text.length;
+        listeners.delete(look);
+        resolve();
+      };
+      listeners.add(look);
+      void end.then(({ output: all }) => reject(new Error(`It ended without saying ${text}:\n${all}`)));
+      look();
+    });
+  await said("Watching openapi/");
+  const url = /API +(\S+)/.exec(output)?.[1] ?? "";
+  return {
+    url,
+    said,
+    stop: async () => {
+      child.kill("SIGINT");
+      return (await end).code;
+    },
+  };
+}
+
+const headers = { Authorization: `Basic ${Buffer.from("ada@example.com:made-up-key").toString("base64")}`, "X-API-Version": "2" };
+
+describe("npm start", () => {
+  test("serves reference and API, follows the description, outlives a fault in it, and ends on Ctrl-C", async () => {
+    const project = await copyProject();
+    const { url, said, stop } = await start(project);
+    expect(await (await fetch(`${url}/status`, { headers })).json()).toEqual({ status: "online" });
+    expect(await (await fetch(url)).text()).toContain("Get the status");
+
+    const file = "openapi/resources/status/status.yaml";
+    await project.edit(file, "summary: Get the status", "summary: Tell who is there");
+    await project.edit(file, /value: \{ status: online \}/, "value: { status: offline }");
+    await said("reference and API follow the description");
+    expect(await (await fetch(`${url}/docs`)).text()).toContain("Tell who is there");
+    expect(await (await fetch(`${url}/status`, { headers })).json()).toEqual({ status: "offline" });
+    expect(await project.read("generated/client.ts")).toContain("Tell who is there.");
+
+    await project.edit(file, "summary: Tell", "summary: Tell: tell");
+    await said("Still serving the last good description");
+    expect((await fetch(`${url}/status`, { headers })).status).toBe(200);
+    expect(await stop()).toBe(0);
+  });
+
+  test("says when the port is taken, and how to take another", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => void taken.close());
+    await new Promise((resolve) => taken.once("listening", resolve));
+    const { port } = taken.address() as { port: number };
+    const { code, output } = await (await copyProject()).run("scripts/start.ts", ["--port", String(port)]);
+    expect(code).toBe(1);
+    expect(output).toContain(`Port ${port} is taken. End what listens there, or choose another: npm start -- --port ${port + 1}`);
+    expect(output).not.toContain("    at ");
+  });
+
+  test("refuses what is no port", async () => {
+    const { code, output } = await (await copyProject()).run("scripts/start.ts", ["--port", "eighty"]);
+    expect({ code, output }).toEqual({ code: 1, output: "--port takes a number from 0 to 65535, not eighty.\n" });
+  });
+});

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^livechat-openapi$/, replacement: source("src/index.ts") },
+      { find: /^livechat-openapi\/(\w+)$/, replacement: source("src/$1/index.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+  },
+});
