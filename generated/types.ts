@@ -58,7 +58,7 @@ export interface paths {
         get: operations["agents.get"];
         /**
          * Update an agent
-         * Changes the fields that are sent, leaves the others as they are, and returns the agent. Agents who are no administrators may change these of their own fields: `password`, `name`, `job_title`, `daily_summary`, `notifications`, `login_status` and `status`.
+         * Changes the fields that are sent, leaves the others as they are, and returns the agent. Agents who are no administrators may change these of their own fields: `name`, `job_title`, `status`, `login_status`, `notifications`, `daily_summary` and `password`.
          *
          *     Sources disagree: one scraped file calls this operation "Get a single agent details"; it is the update.
          */

@@ -30,16 +30,14 @@ const CURES: Record<string, string> = {
   "operation-operationId": "Add an operationId such as agents.list; it is also the method's name in the client.",
   "operation-tag-defined": "Use one of the tags in openapi/openapi.yaml, or declare the new one there.",
   "operation-summary": "Add a summary in sentence case, such as: List agents.",
+  yaml: "Correct the line, or the one before it; text that holds `: ` or begins with a special character needs quotes.",
   "path-parameters-defined": "Declare the parameter with `in: path`, under exactly the name that the path has in braces.",
 };
 
 function format({ rule, message, file, line, column, suggestions }: Problem): string {
-  const syntax = /^Failed to parse: (.*) in "/.exec(message);
   const place = [file, line, column].filter((part) => part !== undefined && part !== "").join(":");
-  const fault = syntax ? `This is not valid YAML: ${syntax[1]}.` : message;
-  const cure = syntax ? "Correct the line; text that holds `: ` or begins with a special character needs quotes." : CURES[rule];
-  const hints = [cure, suggestions?.length ? `Did you mean ${suggestions.join(" or ")}?` : undefined].filter(Boolean).map((hint) => `  ${hint}`);
-  return [`${place} ${fault} (${rule})`, ...hints].join("\n");
+  const hints = [CURES[rule], suggestions?.length ? `Did you mean ${suggestions.join(" or ")}?` : undefined].filter((hint) => hint !== undefined);
+  return [`${place} ${message} (${rule})`, ...hints.map((hint) => `  ${hint}`)].join("\n");
 }
 
 /** Prints a failure as people want to read it, and gives the exit code for it. */

@@ -19,8 +19,8 @@ interface LintOutput {
 export async function lint(directory: string, file: string): Promise<void> {
   const { output, errors } = await redocly(directory, ["lint", file, "--format=json", `--max-problems=${MAX_PROBLEMS}`]);
   const problems = readProblems(output);
-  if (!problems) throw new DescriptionError([{ file, rule: "redocly", message: lastLines(errors || output) }]);
-  if (problems.length > 0) throw new DescriptionError(problems);
+  if (!problems) throw new DescriptionError([unreadable(file, errors || output)]);
+  if (problems.length > 0) throw new DescriptionError(withoutConsequences(problems));
 }
 
 /** Joins the files of a description into one and writes it to `target`, as YAML or JSON by its ending. */
@@ -46,6 +46,24 @@ function readProblems(output: string): Problem[] | undefined {
     ...(location?.[0]?.start && { line: location[0].start.line, column: location[0].start.col }),
     ...(suggest?.length && { suggestions: suggest }),
   }));
+}
+
+const SYNTAX = /^Failed to parse: (.*) in "/;
+
+/** A file that is not YAML cannot be referred to either; only the first is a fault. */
+function withoutConsequences(problems: Problem[]): Problem[] {
+  const syntax = problems.filter(({ message }) => SYNTAX.test(message)).map((problem) => syntaxProblem(problem, SYNTAX.exec(problem.message)?.[1] ?? ""));
+  return syntax.length > 0 ? syntax : problems;
+}
+
+/** The root itself cannot be read; Redocly then only prints why. */
+function unreadable(file: string, output: string): Problem {
+  const [, fault, line, column] = /- (.*) in ".*" \((\d+):(\d+)\)/.exec(output) ?? [];
+  return fault ? syntaxProblem({ file, line: Number(line), column: Number(column) }, fault) : { file, rule: "redocly", message: lastLines(output) };
+}
+
+function syntaxProblem({ file, line, column }: Pick<Problem, "file" | "line" | "column">, fault: string): Problem {
+  return { file, ...(line && { line }), ...(column && { column }), rule: "yaml", message: `This is not valid YAML: ${fault}.` };
 }
 
 function redocly(directory: string, args: string[]): Promise<{ code: number; output: string; errors: string }> {

@@ -1,5 +1,5 @@
 // Values held against the description's schemas, by an interpreter: nothing is compiled, so it also works where `eval` is forbidden.
-import { Validator as JsonSchemaValidator, type Schema as JsonSchema } from "@cfworker/json-schema";
+import { dereference, type Schema as JsonSchema, validate } from "@cfworker/json-schema";
 import type { Description, Schema } from "./document.js";
 
 /** A disagreement between a value and its schema. */
@@ -13,12 +13,18 @@ export interface Disagreement {
 export type Validator = (schema: Schema, value: unknown) => Disagreement[];
 
 /** References in the schemas lead into the description. */
-export function createValidator(description: Description): Validator {
-  const validators = new WeakMap<Schema, JsonSchemaValidator>();
+export function createValidator({ components }: Description): Validator {
+  const known = dereference({ components: { schemas: components.schemas } } as JsonSchema);
+  const registered = new Set<Schema>();
+  // Schemas outside the components get a place of their own in the same document, so that their references hold.
+  const register = (schema: Schema): void => {
+    if (registered.has(schema)) return;
+    dereference(schema as JsonSchema, known, undefined, `/inline/${registered.size}`);
+    registered.add(schema);
+  };
   return (schema, value) => {
-    const validator = validators.get(schema) ?? new JsonSchemaValidator({ ...schema, components: description.components } as JsonSchema, "2020-12", false);
-    validators.set(schema, validator);
-    const { errors } = validator.validate(value);
+    register(schema);
+    const { errors } = validate(value, schema as JsonSchema, "2020-12", known, false);
     return innermost(errors.map(({ instanceLocation, error }) => ({ pointer: instanceLocation.slice(1), message: error })));
   };
 }

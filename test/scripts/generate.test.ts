@@ -111,8 +111,8 @@ describe("a broken description", () => {
   const AGENTS = "openapi/resources/agents/agents.yaml";
 
   test.each([
-    ["bad YAML", AGENTS, "  summary: List agents", "  summary: List agents: all", [`${AGENTS}:6:`, "not valid YAML", "needs quotes"]],
-    ["bad YAML in the root", "openapi/openapi.yaml", "\npaths:\n", "\npaths: [\n", ["openapi/openapi.yaml:", "not valid YAML"]],
+    ["bad YAML", AGENTS, "  summary: List agents", "  summary: List agents: all", [`${AGENTS}:5:23`, "not valid YAML", "needs quotes", "1 problem(s)"]],
+    ["bad YAML in the root", "openapi/openapi.yaml", "\npaths:\n", "\npaths: [\n", ["openapi/openapi.yaml:45:3", "not valid YAML"]],
     ["a dangling $ref", AGENTS, "AgentSummary.yaml", "AgentSumary.yaml", [`${AGENTS}:27:20`, "AgentSumary.yaml", "Correct the path after $ref"]],
     ["a duplicate operationId", AGENTS, "operationId: agents.create", "operationId: agents.list", [`${AGENTS}:`, "unique", "Give one of the operations another operationId"]],
     ["a malformed operationId", AGENTS, "operationId: agents.list", "operationId: agents.List-all", [`${AGENTS}:4:16`, "agents.List-all", "Write it such as agents.list"]],
