@@ -1,10 +1,9 @@
 // npm start: generates, then serves the reference and the example API on one local server, both following the description.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { watch } from "chokidar";
-import type { Description } from "../src/description/document.js";
-import { serve } from "../src/sandbox/http.js";
-import { createSandbox } from "../src/sandbox/index.js";
+import { type FSWatcher, watch } from "chokidar";
+import { type Server, serve } from "../src/sandbox/http.js";
+import { createSandbox, type Sandbox } from "../src/sandbox/index.js";
 import { reportFailure } from "./description/problems.js";
 import { renderReference } from "./docs/reference.js";
 import { replaceFiles } from "./output.js";
@@ -27,16 +26,10 @@ const DOCS = "/docs";
 /** An editor writes a file in several steps; they count as one change. */
 const QUIET_MS = 100;
 
+/** What is served, made anew whenever the description changes. */
 interface Site {
-  description: Description;
   reference: string;
-}
-
-async function build(directory: string): Promise<Site> {
-  const description = await readDescription(directory);
-  const changed = await replaceFiles(join(directory, "generated"), await emit(description));
-  if (changed.length > 0) console.log(`generated/ updated: ${changed.join(", ")}.`);
-  return { description, reference: await renderReference(directory, description) };
+  sandbox: Sandbox;
 }
 
 async function main(directory: string): Promise<void> {
@@ -45,47 +38,72 @@ async function main(directory: string): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const port = readPort(values.port);
-  let site = await build(directory);
-  const sandbox = createSandbox({ description: site.description });
-  const handle = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
-    if (pathname === DOCS || pathname === `${DOCS}/`) return new Response(site.reference, { headers: { "Content-Type": "text/html; charset=utf-8" } });
-    return pathname === "/" ? Response.redirect(new URL(DOCS, request.url), 302) : sandbox.fetch(request);
-  };
-  const server = await serve(handle, { port }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EADDRINUSE" ? new UsageError(`Port ${port} is taken. End what listens there, or choose another: npm start -- --port ${port + 1}`) : error;
-  });
+  let site: Promise<Site>;
+  // The port comes first: whether it is free should not take a build to find out. Requests wait for the build.
+  const server = await listen(readPort(values.port), async (request) => answer(request, await site));
+  site = build(directory);
+  try {
+    await site;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   console.log(`
 Reference  ${server.url}${DOCS}
 API        ${server.url}    any log-in and key; every operation answers its example
 
 Watching openapi/. Ctrl-C ends it.`);
 
+  const watcher = follow(directory, async () => {
+    site = Promise.resolve(await build(directory));
+  });
+  const stop = async (): Promise<void> => {
+    await Promise.all([watcher.close(), server.close()]);
+    process.exit(0);
+  };
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+}
+
+async function build(directory: string): Promise<Site> {
+  const description = await readDescription(directory);
+  const changed = await replaceFiles(join(directory, "generated"), await emit(description));
+  if (changed.length > 0) console.log(`generated/ updated: ${changed.join(", ")}.`);
+  return { reference: await renderReference(directory, description), sandbox: createSandbox({ description }) };
+}
+
+async function answer(request: Request, { reference, sandbox }: Site): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/") return Response.redirect(new URL(DOCS, request.url), 302);
+  if (pathname === DOCS) return new Response(reference, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+  return sandbox.fetch(request);
+}
+
+function listen(port: number, handle: (request: Request) => Promise<Response>): Promise<Server> {
+  return serve(handle, { port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new UsageError(`Port ${port} is taken. End what listens there, or choose another: npm start -- --port ${port + 1}`);
+  });
+}
+
+/** Rebuilds after each change, one build at a time. A fault in the description is told, and what was served stays. */
+function follow(directory: string, rebuild: () => Promise<void>): FSWatcher {
   let running = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
-  const rebuild = async (): Promise<void> => {
+  const run = async (): Promise<void> => {
     try {
-      site = await build(directory);
-      sandbox.describe(site.description);
-      console.log(`${new Date().toLocaleTimeString()} reference and API follow the description.`);
+      await rebuild();
+      console.log(`${new Date().toLocaleTimeString()} Reference and API follow the description.`);
     } catch (error) {
       reportFailure(error);
       console.error("Still serving the last good description.");
     }
   };
-  const watcher = watch([join(directory, "openapi"), join(directory, "redocly.yaml")], { ignoreInitial: true }).on("all", () => {
+  return watch([join(directory, "openapi"), join(directory, "redocly.yaml")], { ignoreInitial: true }).on("all", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      running = running.then(rebuild);
+      running = running.then(run);
     }, QUIET_MS);
   });
-  const stop = async (): Promise<void> => {
-    clearTimeout(timer);
-    await Promise.all([watcher.close(), server.close()]);
-    process.exit(0);
-  };
-  process.once("SIGINT", stop).once("SIGTERM", stop);
 }
 
 function readPort(text: string): number {

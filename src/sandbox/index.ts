@@ -21,22 +21,17 @@ export interface Sandbox {
   fetch(request: Request): Promise<Response>;
   /** Serves over HTTP. Rejects when the port is taken. */
   listen(options?: ListenOptions): Promise<{ url: string }>;
-  /** Goes on with another description. */
-  describe(description: Description): void;
   /** Stops serving, and ends the connections that are open. */
   close(): Promise<void>;
 }
 
 /** Makes a sandbox. For development and tests: any credentials are accepted. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  let parts = prepare(options.description ?? shippedDescription());
+  const parts = prepare(options.description ?? shippedDescription());
   const servers = new Set<Server>();
   const fetch = (request: Request): Promise<Response> => answer(request, parts);
   return {
     fetch,
-    describe: (description) => {
-      parts = prepare(description);
-    },
     listen: async (listenOptions) => {
       const server = await serve(fetch, listenOptions);
       servers.add(server);

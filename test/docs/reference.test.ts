@@ -64,8 +64,8 @@ describe.skipIf(skipWithoutBrowser)("the reference", () => {
       await page.keyboard.press("k");
       await page.keyboard.up("Control");
       const field = await page.waitForSelector('input[placeholder*="earch"]', { visible: true });
-      await field?.type("agents occupancy");
-      await page.waitForFunction(() => /simultaneous|occupancy/i.test(document.querySelector('[role="dialog"], [data-component-name*="earch"]')?.textContent ?? ""));
+      await field?.type("agents_occupancy");
+      await page.waitForFunction((summary) => document.body.innerText.includes(summary), {}, summaryOf("reports.chats.agentsOccupancy"));
       expect({ place, complaints, requests }).toEqual({ place, complaints: [], requests: [] });
       await page.close();
     }
@@ -80,9 +80,9 @@ describe.skipIf(skipWithoutBrowser)("the reference", () => {
       await page.evaluate((hash) => {
         location.hash = hash;
       }, anchor(operation.source.tags[0] as string, operation.id));
-      await page.waitForFunction((name) => [...document.querySelectorAll("code")].some((code) => code.textContent === name), {}, operation.id);
+      await page.waitForFunction((summary) => [...document.querySelectorAll("h1, h2, h3")].some((heading) => heading.textContent?.startsWith(summary)), {}, operation.source.summary);
+      await page.waitForFunction((name) => document.body.innerText.includes(name), {}, `Name: ${operation.id}`);
       const shown = await text(page);
-      expect(shown).toContain(operation.source.summary);
       for (const part of successorParts(operation)) expect(shown).toContain(part);
       expect(html).toContain(embedded(operation.path.startsWith("/") ? curlSample(operation, description.servers[0]?.url as string) : payloadSample(operation)));
       if (operation.path.startsWith("/")) expect(html).toContain(embedded(typescriptSample(operation)));
@@ -92,13 +92,12 @@ describe.skipIf(skipWithoutBrowser)("the reference", () => {
   });
 
   test("shows the TypeScript sample on request", async () => {
-    const { page } = await open(`${server.url}/${anchor("Goals", "goals.delete")}`);
-    await page.waitForFunction(() => document.body.innerText.includes("curl --globoff --request DELETE"));
-    const [picker] = await page.$$("xpath/.//button[normalize-space()='curl'] | .//*[@role='combobox'][contains(., 'curl')] | .//*[normalize-space(text())='curl']");
+    const { page } = await open(`${server.url}/${anchor("Agents", "agents.list")}`);
+    const picker = await page.waitForSelector("xpath/.//button[normalize-space()='curl']");
     await picker?.click();
-    const [choice] = await page.$$("xpath/.//*[normalize-space(text())='TypeScript']");
+    const choice = await page.waitForSelector("xpath/.//*[@role='menuitem' or @role='option' or self::li or self::button][normalize-space()='TypeScript']");
     await choice?.click();
-    await page.waitForFunction(() => document.body.innerText.includes("await livechat.goals.delete("));
+    await page.waitForFunction(() => document.body.innerText.includes("await livechat.agents.list("));
     await page.close();
   });
 
@@ -114,6 +113,10 @@ describe.skipIf(skipWithoutBrowser)("the reference", () => {
 
 function text(page: Page): Promise<string> {
   return page.evaluate(() => document.body.innerText);
+}
+
+function summaryOf(id: string): string {
+  return operations.find((operation) => operation.id === id)?.source.summary ?? "";
 }
 
 function successorParts({ source }: Operation): string[] {

@@ -60,7 +60,7 @@ describe("npm start", () => {
     const file = "openapi/resources/status/status.yaml";
     await project.edit(file, "summary: Get the status", "summary: Tell who is there");
     await project.edit(file, /value: \{ status: online \}/, "value: { status: offline }");
-    await said("reference and API follow the description");
+    await said("Reference and API follow the description");
     expect(await (await fetch(`${url}/docs`)).text()).toContain("Tell who is there");
     expect(await (await fetch(`${url}/status`, { headers })).json()).toEqual({ status: "offline" });
     expect(await project.read("generated/client.ts")).toContain("Tell who is there.");
