@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Description, type Operation, operationsOf, webhooksOf } from "../../src/description/document.js";
 import { buildDocs } from "../description/redocly.js";
 import { successorText } from "../emit/client.js";
-import { curlSample, payloadSample, typescriptSample } from "./samples.js";
+import { curlDelivery, curlSample, payloadSample, typescriptSample } from "./samples.js";
 
 /** The reference of a description, with the chapters of openapi/guides/ of the project in `directory`. */
 export async function renderReference(directory: string, description: Description): Promise<string> {
@@ -28,24 +28,34 @@ async function readGuides(directory: string): Promise<string[]> {
   return Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
 }
 
-/** A copy for readers only: with the chapters, and with samples and successors at every operation. */
+/** A copy for readers only: with the chapters, and with samples, successor and name at every operation. */
 function docsDescription(description: Description, guides: string[]): Description {
   const copy = structuredClone(description);
   copy.info.description = [copy.info.description, ...guides].join("\n\n");
   const server = copy.servers[0]?.url ?? "";
-  for (const operation of operationsOf(copy)) annotate(operation, [sample("curl", curlSample(operation, server)), sample("TypeScript", typescriptSample(operation))]);
-  for (const webhook of webhooksOf(copy)) annotate(webhook, [sample("TypeScript", payloadSample(webhook))]);
+  for (const operation of operationsOf(copy)) annotateCall(operation, server);
+  for (const webhook of webhooksOf(copy)) annotateWebhook(webhook);
   return copy;
 }
 
-/** Samples, what replaces the operation, and its name, which Redoc itself does not show. */
-function annotate({ source }: Operation, samples: { lang: string; source: string }[]): void {
-  source["x-codeSamples"] = samples;
-  source.description = [source.description, successorText(source["x-successor"]), `Name: \`${source.operationId}\``].filter(Boolean).join("\n\n");
+function annotateCall(operation: Operation, server: string): void {
+  operation.source["x-codeSamples"] = [
+    { lang: "curl", source: curlSample(operation, server) },
+    { lang: "TypeScript", source: typescriptSample(operation) },
+  ];
+  annotate(operation);
 }
 
-function sample(lang: string, source: string): { lang: string; source: string } {
-  return { lang, source };
+/** Redoc shows one sample of a webhook only: a delivery to try a receiver with. How to read one stands in the text. */
+function annotateWebhook(webhook: Operation): void {
+  webhook.source["x-codeSamples"] = [{ lang: "curl", source: curlDelivery(webhook, "http://127.0.0.1:3000/livechat") }];
+  annotate(webhook, ["In TypeScript:", `\`\`\`ts\n${payloadSample(webhook)}\n\`\`\``]);
+}
+
+/** What replaces the operation, and its name, which Redoc itself does not show. */
+function annotate({ source }: Operation, more: string[] = []): void {
+  const paragraphs = [source.description, successorText(source["x-successor"]), `Name: \`${source.operationId}\``, ...more];
+  source.description = paragraphs.filter((paragraph) => paragraph !== undefined).join("\n\n");
 }
 
 const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#3b5bdb" d="M2 3h12v8H8l-4 3v-3H2z"/></svg>')}`;

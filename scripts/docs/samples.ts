@@ -27,9 +27,21 @@ export function curlSample(operation: Operation, baseUrl: string): string {
     `curl --globoff ${operation.method === "GET" ? "" : `--request ${operation.method} `}${shell(url)}`,
     ...(operation.authenticated ? [`--user "$LIVECHAT_LOGIN:$LIVECHAT_API_KEY"`] : []),
     ...headers,
-    ...(body === undefined ? [] : [`--header 'Content-Type: application/json'`, `--data ${shell(JSON.stringify(body))}`]),
+    ...(body === undefined ? [] : jsonData(body)),
   ];
-  return lines.join(" \\\n  ");
+  return lines.join(CONTINUED);
+}
+
+/** Delivers a webhook's example to a receiver under construction. */
+export function curlDelivery(webhook: Operation, receiver: string): string {
+  return [`curl --request ${webhook.method} ${shell(receiver)}`, ...jsonData(firstExample(webhook))].join(CONTINUED);
+}
+
+const CONTINUED = " \\\n  ";
+
+function jsonData(value: unknown): string[] {
+  const line = JSON.stringify(value);
+  return [`--header 'Content-Type: application/json'`, `--data ${shell(line.length <= 60 ? line : JSON.stringify(value, null, 2))}`];
 }
 
 /** How a receiver of a webhook reads it. */

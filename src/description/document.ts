@@ -63,6 +63,12 @@ export interface Successor {
   note?: string;
 }
 
+/** Code that readers are shown. */
+export interface CodeSample {
+  lang: string;
+  source: string;
+}
+
 export interface OperationObject {
   operationId: string;
   summary: string;
@@ -75,7 +81,7 @@ export interface OperationObject {
   responses: Record<string, Response | Ref>;
   "x-successor"?: Successor;
   "x-pagination"?: { items: string };
-  "x-codeSamples"?: { lang: string; source: string }[];
+  "x-codeSamples"?: CodeSample[];
 }
 
 const METHODS = ["get", "put", "post", "patch", "delete"] as const;
