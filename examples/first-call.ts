@@ -6,7 +6,7 @@ const livechat = createClient({
   baseUrl: process.env["LIVECHAT_BASE_URL"] ?? "http://127.0.0.1:4010",
 });
 
-const agents = await livechat.agents.list({ status: "accepting chats" });
+const agents = await livechat.agents.list();
 for (const agent of agents) console.log(`${agent.name} <${agent.login}> is ${agent.status}`);
 
 const page = await livechat.chats.list({ date_from: "2026-01-01", tag: ["sales"] });

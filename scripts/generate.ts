@@ -37,7 +37,11 @@ async function check(folder: string, files: Files): Promise<number> {
 async function write(folder: string, files: Files, start: number): Promise<number> {
   const changed = await replaceFiles(folder, files);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(changed.length > 0 ? `generated/ updated in ${seconds} s: ${changed.join(", ")}.` : `generated/ was up to date (${seconds} s).`);
+  console.log(
+    changed.length > 0
+      ? `generated/ updated in ${seconds} s: ${changed.join(", ")}.`
+      : `generated/ was up to date (${seconds} s).`,
+  );
   return 0;
 }
 

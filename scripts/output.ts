@@ -34,7 +34,10 @@ export async function replaceFiles(folder: string, files: Files): Promise<string
 /** Mends what a kill between the two renames leaves behind: the old folder goes back into its place. */
 async function recover(folder: string): Promise<void> {
   const { previous } = siblings(folder);
-  const missing = await readdir(folder).then(() => false, () => true);
+  const missing = await readdir(folder).then(
+    () => false,
+    () => true,
+  );
   if (missing) await rename(previous, folder).catch(ignoreMissing);
 }
 

@@ -81,7 +81,9 @@ async function answer(request: Request, { reference, sandbox }: Site): Promise<R
 function listen(port: number, handle: (request: Request) => Promise<Response>): Promise<Server> {
   return serve(handle, { port }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE") throw error;
-    throw new UsageError(`Port ${port} is taken. End what listens there, or choose another: npm start -- --port ${port + 1}`);
+    throw new UsageError(
+      `Port ${port} is taken. End what listens there, or choose another: npm start -- --port ${port + 1}`,
+    );
   });
 }
 
@@ -108,7 +110,8 @@ function follow(directory: string, rebuild: () => Promise<void>): FSWatcher {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port takes a number from 0 to 65535, not ${text}.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port takes a number from 0 to 65535, not ${text}.`);
   return port;
 }
 

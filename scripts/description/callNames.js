@@ -7,5 +7,8 @@
  * @returns {string[]}
  */
 export function callPath(wireName) {
-  return wireName.replace(/\[\]$/, "").split(/[[\]]+/).filter(Boolean);
+  return wireName
+    .replace(/\[\]$/, "")
+    .split(/[[\]]+/)
+    .filter(Boolean);
 }

@@ -17,7 +17,12 @@ interface LintOutput {
 
 /** Lints a description; throws a DescriptionError that lists all it finds, warnings included. `directory` holds redocly.yaml. */
 export async function lint(directory: string, file: string): Promise<void> {
-  const { output, errors } = await redocly(directory, ["lint", file, "--format=json", `--max-problems=${MAX_PROBLEMS}`]);
+  const { output, errors } = await redocly(directory, [
+    "lint",
+    file,
+    "--format=json",
+    `--max-problems=${MAX_PROBLEMS}`,
+  ]);
   const problems = readProblems(output);
   if (!problems) throw new DescriptionError([unreadable(file, errors || output)]);
   if (problems.length > 0) throw new DescriptionError(withoutConsequences(problems));
@@ -52,18 +57,28 @@ const SYNTAX = /^Failed to parse: (.*) in "/;
 
 /** A file that is not YAML cannot be referred to either; only the first is a fault. */
 function withoutConsequences(problems: Problem[]): Problem[] {
-  const syntax = problems.filter(({ message }) => SYNTAX.test(message)).map((problem) => syntaxProblem(problem, SYNTAX.exec(problem.message)?.[1] ?? ""));
+  const syntax = problems
+    .filter(({ message }) => SYNTAX.test(message))
+    .map((problem) => syntaxProblem(problem, SYNTAX.exec(problem.message)?.[1] ?? ""));
   return syntax.length > 0 ? syntax : problems;
 }
 
 /** The root itself cannot be read; Redocly then only prints why. */
 function unreadable(file: string, output: string): Problem {
   const [, fault, line, column] = /- (.*) in ".*" \((\d+):(\d+)\)/.exec(output) ?? [];
-  return fault ? syntaxProblem({ file, line: Number(line), column: Number(column) }, fault) : { file, rule: "redocly", message: lastLines(output) };
+  return fault
+    ? syntaxProblem({ file, line: Number(line), column: Number(column) }, fault)
+    : { file, rule: "redocly", message: lastLines(output) };
 }
 
 function syntaxProblem({ file, line, column }: Pick<Problem, "file" | "line" | "column">, fault: string): Problem {
-  return { file, ...(line && { line }), ...(column && { column }), rule: "yaml", message: `This is not valid YAML: ${fault}.` };
+  return {
+    file,
+    ...(line && { line }),
+    ...(column && { column }),
+    rule: "yaml",
+    message: `This is not valid YAML: ${fault}.`,
+  };
 }
 
 function redocly(directory: string, args: string[]): Promise<{ code: number; output: string; errors: string }> {
@@ -72,12 +87,22 @@ function redocly(directory: string, args: string[]): Promise<{ code: number; out
   const { bin } = require(manifest) as { bin: { redocly: string } };
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
   return new Promise((done) => {
-    execFile(process.execPath, [join(dirname(manifest), bin.redocly), ...args], { cwd: directory, env, maxBuffer: 1 << 28 }, (error, output, errors) => {
-      done({ code: error ? 1 : 0, output, errors });
-    });
+    execFile(
+      process.execPath,
+      [join(dirname(manifest), bin.redocly), ...args],
+      { cwd: directory, env, maxBuffer: 1 << 28 },
+      (error, output, errors) => {
+        done({ code: error ? 1 : 0, output, errors });
+      },
+    );
   });
 }
 
 function lastLines(text: string): string {
-  return text.trim().split("\n").filter((line) => !/[║╔╚]/.test(line)).slice(-5).join("\n");
+  return text
+    .trim()
+    .split("\n")
+    .filter((line) => !/[║╔╚]/.test(line))
+    .slice(-5)
+    .join("\n");
 }

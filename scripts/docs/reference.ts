@@ -54,7 +54,12 @@ function annotateWebhook(webhook: Operation): void {
 
 /** What replaces the operation, and its name, which Redoc itself does not show. */
 function annotate({ source }: Operation, more: string[] = []): void {
-  const paragraphs = [source.description, successorText(source["x-successor"]), `Name: \`${source.operationId}\``, ...more];
+  const paragraphs = [
+    source.description,
+    successorText(source["x-successor"]),
+    `Name: \`${source.operationId}\``,
+    ...more,
+  ];
   source.description = paragraphs.filter((paragraph) => paragraph !== undefined).join("\n\n");
 }
 
@@ -81,6 +86,9 @@ function selfContained(page: string): string {
 }
 
 function replace(page: string, pattern: RegExp, text: string): string {
-  if (page.search(pattern) < 0) throw new Error(`The reference holds no ${pattern}: this version of Redoc needs another treatment in ${import.meta.url}.`);
+  if (page.search(pattern) < 0)
+    throw new Error(
+      `The reference holds no ${pattern}: this version of Redoc needs another treatment in ${import.meta.url}.`,
+    );
   return page.replace(pattern, () => text);
 }

@@ -1,10 +1,16 @@
 // Code samples of an operation, made from the description's own examples.
 import type { ChatStartedPayload } from "../../generated/models.js";
-import { callPath } from "../description/callNames.js";
 import type { Operation, Parameter } from "../../src/description/document.js";
+import { callPath } from "../description/callNames.js";
 
 // What every delivery of a webhook has beside its data.
-const ENVELOPE: Set<string> = new Set<keyof ChatStartedPayload>(["event_type", "event_unique_id", "token", "license_id", "lc_version"]);
+const ENVELOPE: Set<string> = new Set<keyof ChatStartedPayload>([
+  "event_type",
+  "event_unique_id",
+  "token",
+  "license_id",
+  "lc_version",
+]);
 
 /** The call with the TypeScript client. */
 export function typescriptSample(operation: Operation): string {
@@ -18,10 +24,19 @@ export function typescriptSample(operation: Operation): string {
 
 /** The call with curl, by log-in and API key. */
 export function curlSample(operation: Operation, baseUrl: string): string {
-  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(pathParameter(operation, name)?.example)));
-  const query = shownQuery(operation).map(({ name, example }) => [example].flat().map((value) => `${name}=${encodeURIComponent(String(value))}`).join("&"));
+  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(pathParameter(operation, name)?.example)),
+  );
+  const query = shownQuery(operation).map(({ name, example }) =>
+    [example]
+      .flat()
+      .map((value) => `${name}=${encodeURIComponent(String(value))}`)
+      .join("&"),
+  );
   const url = `${baseUrl}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
-  const headers = operation.parameters.filter((parameter) => parameter.in === "header").map(({ name, example }) => `--header ${shell(`${name}: ${example}`)}`);
+  const headers = operation.parameters
+    .filter((parameter) => parameter.in === "header")
+    .map(({ name, example }) => `--header ${shell(`${name}: ${example}`)}`);
   const body = firstExample(operation);
   const lines = [
     `curl --globoff ${operation.method === "GET" ? "" : `--request ${operation.method} `}${shell(url)}`,
@@ -41,7 +56,10 @@ const CONTINUED = " \\\n  ";
 
 function jsonData(value: unknown): string[] {
   const line = JSON.stringify(value);
-  return [`--header 'Content-Type: application/json'`, `--data ${shell(line.length <= 60 ? line : JSON.stringify(value, null, 2))}`];
+  return [
+    `--header 'Content-Type: application/json'`,
+    `--data ${shell(line.length <= 60 ? line : JSON.stringify(value, null, 2))}`,
+  ];
 }
 
 /** How a receiver of a webhook reads it. */
@@ -68,12 +86,17 @@ function pathParameter(operation: Operation, name: string): Parameter | undefine
 }
 
 function pathExamples(operation: Operation): unknown[] {
-  return [...operation.path.matchAll(/\{([^}]+)\}/g)].map((match) => pathParameter(operation, match[1] as string)?.example);
+  return [...operation.path.matchAll(/\{([^}]+)\}/g)].map(
+    (match) => pathParameter(operation, match[1] as string)?.example,
+  );
 }
 
 /** The parameters worth showing: the required ones, or else the first two that are not left out of the client. */
 function shownQuery(operation: Operation): Parameter[] {
-  const query = operation.parameters.filter(({ in: place, example, ...parameter }) => place === "query" && example !== undefined && parameter["x-client"] !== "omit");
+  const query = operation.parameters.filter(
+    ({ in: place, example, ...parameter }) =>
+      place === "query" && example !== undefined && parameter["x-client"] !== "omit",
+  );
   const required = query.filter((parameter) => parameter.required);
   return required.length > 0 ? required : query.slice(0, 2);
 }
@@ -114,7 +137,9 @@ function literal(value: unknown, indent = ""): string {
   if (line.length + indent.length <= 88 || typeof value !== "object" || value === null) return line;
   const inner = `${indent}  `;
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  const entries = Array.isArray(value) ? value.map((item) => literal(item, inner)) : Object.entries(value).map(([key, item]) => `${property(key)}: ${literal(item, inner)}`);
+  const entries = Array.isArray(value)
+    ? value.map((item) => literal(item, inner))
+    : Object.entries(value).map(([key, item]) => `${property(key)}: ${literal(item, inner)}`);
   return `${open}\n${entries.map((entry) => `${inner}${entry},`).join("\n")}\n${indent}${close}`;
 }
 

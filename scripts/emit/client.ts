@@ -23,10 +23,18 @@ export function clientModule(view: ClientView): string {
     `export type OperationId =\n${view.operations.map(({ operation }) => `  | ${JSON.stringify(operation.id)}`).join("\n")};`,
     "",
     resourceInterface("Resources", root, "Every resource of the API."),
-    ...descendants(root).map((resource) => resourceInterface(interfaceName(resource), resource, `The methods below \`${resource.path.join(".")}\`.`)),
+    ...descendants(root).map((resource) =>
+      resourceInterface(interfaceName(resource), resource, `The methods below \`${resource.path.join(".")}\`.`),
+    ),
     "/** Every method by the name of its operation. */",
     "export interface Methods {",
-    ...view.operations.map(({ operation }) => `  ${JSON.stringify(operation.id)}: Resources${operation.id.split(".").map((key) => `[${JSON.stringify(key)}]`).join("")};`),
+    ...view.operations.map(
+      ({ operation }) =>
+        `  ${JSON.stringify(operation.id)}: Resources${operation.id
+          .split(".")
+          .map((key) => `[${JSON.stringify(key)}]`)
+          .join("")};`,
+    ),
     "}",
     "",
   ].join("\n");
@@ -66,7 +74,10 @@ function method(view: ClientOperation): string {
   const { operation, pathParameters, input, result } = view;
   const { summary, description, deprecated } = operation.source;
   const parameters = [
-    ...pathParameters.map(({ name, schema }) => `${argumentName(name)}: ${schema.type === "integer" || schema.type === "number" ? "number" : "string"}`),
+    ...pathParameters.map(
+      ({ name, schema }) =>
+        `${argumentName(name)}: ${schema.type === "integer" || schema.type === "number" ? "number" : "string"}`,
+    ),
     ...(input ? [`${argument(view)}${input.required ? "" : "?"}: ${input.type}`] : []),
     "options?: CallOptions",
   ];
@@ -75,7 +86,9 @@ function method(view: ClientOperation): string {
       `${summary}.`,
       description.trim(),
       successorText(operation.source["x-successor"]),
-      pathParameters.map((parameter) => `@param ${argumentName(parameter.name)} ${oneLine(parameter.description)}`).join("\n"),
+      pathParameters
+        .map((parameter) => `@param ${argumentName(parameter.name)} ${oneLine(parameter.description)}`)
+        .join("\n"),
       "@throws LiveChatError",
       `@example\n${typescriptSample(operation)}`,
       deprecated ? "@deprecated" : undefined,

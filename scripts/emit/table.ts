@@ -1,7 +1,14 @@
 // The operation table: what the run-time needs to know of each operation, and what every request carries.
 import type { OperationInfo, QueryParameterInfo } from "../../src/client/operation.js";
+import {
+  type Description,
+  type Operation,
+  operationsOf,
+  type Parameter,
+  resolve,
+  type Schema,
+} from "../../src/description/document.js";
 import { callPath } from "../description/callNames.js";
-import { type Description, type Operation, operationsOf, type Parameter, resolve, type Schema } from "../../src/description/document.js";
 import { isSentByClient } from "./typescript.js";
 import { isFlag, queryParameters } from "./view.js";
 
@@ -19,7 +26,9 @@ export function fixedHeaders(description: Description): Record<string, string> {
 
 /** The module `generated/operations.ts`. */
 export function tableModule(description: Description): string {
-  const rows = Object.entries(operationTable(description)).map(([id, row]) => `  ${JSON.stringify(id)}: ${JSON.stringify(row)},`);
+  const rows = Object.entries(operationTable(description)).map(
+    ([id, row]) => `  ${JSON.stringify(id)}: ${JSON.stringify(row)},`,
+  );
   return [
     `import type { OperationInfo } from "../src/client/operation.js";`,
     `import type { OperationId } from "./client.js";`,
@@ -39,7 +48,9 @@ export function tableModule(description: Description): string {
 }
 
 function info(description: Description, operation: Operation): OperationInfo {
-  const query = queryParameters(operation).map((parameter) => [callPath(parameter.name).join("."), queryInfo(description, parameter)] as const);
+  const query = queryParameters(operation).map(
+    (parameter) => [callPath(parameter.name).join("."), queryInfo(description, parameter)] as const,
+  );
   const flags = operation.body ? flagPaths(description, operation.body.schema) : [];
   const pagination = operation.source["x-pagination"];
   return {
@@ -66,7 +77,9 @@ function queryInfo(description: Description, parameter: Parameter): QueryParamet
 function flagPaths(description: Description, node: Schema, path: string[] = []): string[] {
   const schema = resolve<Schema>(description, node);
   if (isFlag(schema)) return [path.join(".")];
-  const inProperties = Object.entries(schema.properties ?? {}).flatMap(([key, child]) => flagPaths(description, child, [...path, key]));
+  const inProperties = Object.entries(schema.properties ?? {}).flatMap(([key, child]) =>
+    flagPaths(description, child, [...path, key]),
+  );
   const inItems = schema.items ? flagPaths(description, schema.items, [...path, "*"]) : [];
   const inVariants = (schema.oneOf ?? []).flatMap((variant) => flagPaths(description, variant, path));
   return [...new Set([...inProperties, ...inItems, ...inVariants])];

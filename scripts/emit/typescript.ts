@@ -34,7 +34,9 @@ function withOptionalConstants(description: Description): Description {
   const copy = structuredClone(description);
   const parameters = Object.values(copy.components["parameters"] ?? {}) as Parameter[];
   const inline = Object.values(copy.paths).flatMap((item: PathItem) =>
-    Object.values(item).flatMap((value) => (Array.isArray(value) ? value : ((value as OperationObject).parameters ?? []))),
+    Object.values(item).flatMap((value) =>
+      Array.isArray(value) ? value : ((value as OperationObject).parameters ?? []),
+    ),
   ) as Parameter[];
   for (const parameter of [...parameters, ...inline]) {
     if (isSentByClient(parameter)) parameter.required = false;
@@ -52,13 +54,20 @@ function openEnum(values: string[] | undefined): ts.TypeNode | undefined {
   if (!values) return undefined;
   const { factory } = ts;
   const literals = values.map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value)));
-  const other = factory.createIntersectionTypeNode([factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword), factory.createTypeLiteralNode([])]);
+  const other = factory.createIntersectionTypeNode([
+    factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+    factory.createTypeLiteralNode([]),
+  ]);
   return factory.createUnionTypeNode([...literals, factory.createParenthesizedType(other)]);
 }
 
 function schemaMembers(nodes: ts.Node[]): ts.PropertySignature[] {
-  const components = nodes.find((node): node is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(node) && node.name.text === "components");
-  const schemas = components?.members.find((member) => member.name && ts.isIdentifier(member.name) && member.name.text === "schemas");
+  const components = nodes.find(
+    (node): node is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(node) && node.name.text === "components",
+  );
+  const schemas = components?.members.find(
+    (member) => member.name && ts.isIdentifier(member.name) && member.name.text === "schemas",
+  );
   if (!schemas || !ts.isPropertySignature(schemas) || !schemas.type || !ts.isTypeLiteralNode(schemas.type)) return [];
   return schemas.type.members.filter(ts.isPropertySignature);
 }

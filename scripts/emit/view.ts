@@ -1,8 +1,18 @@
 // The client's view of the description: what a caller of the typed client reads and writes, as schemas.
 // Differs from the bundle where the client does something for its caller: call-site names, booleans for flags,
 // nothing marked `x-client: omit`, JSON bodies only.
+
+import {
+  type Description,
+  type Operation,
+  operationsOf,
+  type Parameter,
+  referencedName,
+  type Schema,
+  sharedResponseSchemas,
+  webhooksOf,
+} from "../../src/description/document.js";
 import { callPath } from "../description/callNames.js";
-import { type Description, type Operation, operationsOf, type Parameter, referencedName, type Schema, sharedResponseSchemas, webhooksOf } from "../../src/description/document.js";
 import { typeName } from "../description/names.js";
 
 /** An operation as the client offers it: the operation, and the names of its TypeScript types. */
@@ -31,7 +41,11 @@ export function clientView(description: Description): ClientView {
   };
   const views = operations.map((operation) => viewOperation(operation, omitted, declare));
   const payloads = webhooksOf(description).flatMap(({ body }) => (body ? [body.schema] : []));
-  if (payloads.length > 0) declare("WebhookPayload", { description: "Whatever LiveChat sends to a webhook; `event_type` tells which it is.", oneOf: payloads });
+  if (payloads.length > 0)
+    declare("WebhookPayload", {
+      description: "Whatever LiveChat sends to a webhook; `event_type` tells which it is.",
+      oneOf: payloads,
+    });
   const wanted = [
     ...Object.values(schemas),
     ...operations.flatMap(contentsOf),
@@ -40,9 +54,16 @@ export function clientView(description: Description): ClientView {
   ];
   for (const name of reachable(wanted, components)) schemas[name] = components[name] as Schema;
   const kept = Object.entries(schemas).filter(([name]) => !omitted.has(name));
-  const requestTypes = new Set([...requestOnly(description, operations), ...views.flatMap(({ input }) => (input ? [input.type] : []))]);
+  const requestTypes = new Set([
+    ...requestOnly(description, operations),
+    ...views.flatMap(({ input }) => (input ? [input.type] : [])),
+  ]);
   return {
-    schemas: Object.fromEntries(kept.sort(byName).map(([name, schema]) => [name, adapt(schema, { components, omitted, widenFlags: requestTypes.has(name) })])),
+    schemas: Object.fromEntries(
+      kept
+        .sort(byName)
+        .map(([name, schema]) => [name, adapt(schema, { components, omitted, widenFlags: requestTypes.has(name) })]),
+    ),
     operations: views,
   };
 }
@@ -67,7 +88,9 @@ function viewOperation(operation: Operation, omitted: Set<string>, declare: Decl
 /** In the order in which the path names them. */
 function pathParameters(operation: Operation): Parameter[] {
   const names = [...operation.path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]);
-  return names.flatMap((name) => operation.parameters.filter((parameter) => parameter.in === "path" && parameter.name === name));
+  return names.flatMap((name) =>
+    operation.parameters.filter((parameter) => parameter.in === "path" && parameter.name === name),
+  );
 }
 
 function inputOf(operation: Operation, declare: Declare): ClientOperation["input"] {
@@ -75,7 +98,10 @@ function inputOf(operation: Operation, declare: Declare): ClientOperation["input
   const { body } = operation;
   if (query.length === 0) {
     if (!body) return undefined;
-    return { type: referencedName(body.schema) ?? declare(`${typeName(operation.id)}Body`, body.schema), required: body.required };
+    return {
+      type: referencedName(body.schema) ?? declare(`${typeName(operation.id)}Body`, body.schema),
+      required: body.required,
+    };
   }
   const params = paramsSchema(operation, query);
   const schema = body ? { description: params.description ?? "", allOf: [body.schema, params] } : params;
@@ -86,13 +112,21 @@ function inputOf(operation: Operation, declare: Declare): ClientOperation["input
 }
 
 function paramsSchema(operation: Operation, query: Parameter[]): Schema {
-  const root: Schema = { type: "object", description: `Query parameters of \`${operation.id}\`.`, properties: {}, required: [] };
+  const root: Schema = {
+    type: "object",
+    description: `Query parameters of \`${operation.id}\`.`,
+    properties: {},
+    required: [],
+  };
   for (const parameter of query) {
     const path = callPath(parameter.name);
     const leaf = path.pop() as string;
     const parent = path.reduce<Schema>((schema, key) => {
       schema.properties ??= {};
-      schema.properties[key] ??= { type: "object", description: `Parameters that are written \`${key}[...]\` on the wire.` };
+      schema.properties[key] ??= {
+        type: "object",
+        description: `Parameters that are written \`${key}[...]\` on the wire.`,
+      };
       return schema.properties[key];
     }, root);
     parent.properties = { ...parent.properties, [leaf]: parameterSchema(parameter) };
@@ -102,7 +136,12 @@ function paramsSchema(operation: Operation, query: Parameter[]): Schema {
 }
 
 function parameterSchema({ schema, description, example, deprecated }: Parameter): Schema {
-  return { ...schema, ...(description && { description }), ...(example !== undefined && { examples: [example] }), ...(deprecated && { deprecated }) };
+  return {
+    ...schema,
+    ...(description && { description }),
+    ...(example !== undefined && { examples: [example] }),
+    ...(deprecated && { deprecated }),
+  };
 }
 
 function resultOf({ id, result }: Operation, omitted: Set<string>, declare: Declare): string {
@@ -128,8 +167,17 @@ function contentsOf({ body, result }: Operation): Schema[] {
 /** Components that callers send and never receive: the ones in which a flag may be a boolean. */
 function requestOnly(description: Description, operations: Operation[]): Set<string> {
   const components = description.components.schemas;
-  const sent = reachable(operations.flatMap(({ body }) => (body ? [body.schema] : [])), components);
-  const received = reachable([...operations.flatMap(({ result }) => (result ? [result.schema] : [])), ...webhooksOf(description).flatMap(contentsOf)], components);
+  const sent = reachable(
+    operations.flatMap(({ body }) => (body ? [body.schema] : [])),
+    components,
+  );
+  const received = reachable(
+    [
+      ...operations.flatMap(({ result }) => (result ? [result.schema] : [])),
+      ...webhooksOf(description).flatMap(contentsOf),
+    ],
+    components,
+  );
   return new Set([...sent].filter((name) => !received.has(name)));
 }
 

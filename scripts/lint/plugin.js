@@ -21,9 +21,15 @@ function operationIds() {
       if (typeof id !== "string") return;
       const place = location.child("operationId");
       if (!OPERATION_ID.test(id)) {
-        report({ message: `The operationId ${id} is not of the form resource.verb, in camelCase. Write it such as agents.list or reports.chats.totalChats.`, location: place });
+        report({
+          message: `The operationId ${id} is not of the form resource.verb, in camelCase. Write it such as agents.list or reports.chats.totalChats.`,
+          location: place,
+        });
       } else if (CLIENT_MEMBERS.has(/** @type {string} */ (id.split(".")[0]))) {
-        report({ message: `The client has a member ${id.split(".")[0]} of its own. Give the operation ${id} another resource name.`, location: place });
+        report({
+          message: `The client has a member ${id.split(".")[0]} of its own. Give the operation ${id} another resource name.`,
+          location: place,
+        });
       }
       places.set(id, place);
     },
@@ -32,7 +38,11 @@ function operationIds() {
       leave(_, { report }) {
         for (const [id, location] of places) {
           const parent = [...places.keys()].find((other) => id.startsWith(`${other}.`));
-          if (parent) report({ message: `${parent} is an operation, so ${id} cannot be below it: a method cannot hold methods. Rename one of them.`, location });
+          if (parent)
+            report({
+              message: `${parent} is an operation, so ${id} cannot be below it: a method cannot hold methods. Rename one of them.`,
+              location,
+            });
         }
         places.clear();
       },
@@ -45,7 +55,10 @@ function examplesRequired() {
   /** @param {any} mediaType @param {Context} ctx @param {string} what */
   const check = (mediaType, { report, location, key }, what) => {
     if (key === "application/json" && Object.keys(mediaType.examples ?? {}).length === 0) {
-      report({ message: `${what} has no example. Add one under examples, with a summary and a value.`, location: location.key() });
+      report({
+        message: `${what} has no example. Add one under examples, with a summary and a value.`,
+        location: location.key(),
+      });
     }
   };
   return {
@@ -78,7 +91,9 @@ function errorPolicy() {
           for (const method of ["get", "put", "post", "patch", "delete"]) {
             const operation = item[method];
             if (!operation) continue;
-            const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((node) => (node.$ref ? resolve(node).node : node));
+            const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((node) =>
+              node.$ref ? resolve(node).node : node,
+            );
             const has = (/** @type {string} */ place) => parameters.some((parameter) => parameter?.in === place);
             const secured = (operation.security ?? rootSecurity).length > 0;
             const wanted = new Set(["200", "429", "5XX"]);
@@ -89,8 +104,16 @@ function errorPolicy() {
             const missing = [...wanted].filter((status) => !present.includes(status));
             const superfluous = present.filter((status) => !wanted.has(status));
             const place = location.child([method, "responses"]).key();
-            if (missing.length > 0) report({ message: `${operation.operationId} lacks the responses ${missing.join(", ")}. Refer to those in openapi/common.`, location: place });
-            if (superfluous.length > 0) report({ message: `${operation.operationId} has the responses ${superfluous.join(", ")}, which it cannot give. Remove them.`, location: place });
+            if (missing.length > 0)
+              report({
+                message: `${operation.operationId} lacks the responses ${missing.join(", ")}. Refer to those in openapi/common.`,
+                location: place,
+              });
+            if (superfluous.length > 0)
+              report({
+                message: `${operation.operationId} has the responses ${superfluous.join(", ")}, which it cannot give. Remove them.`,
+                location: place,
+              });
           }
         },
       },
@@ -110,7 +133,10 @@ function callNames() {
     const call = callPath(parameter.name).join(".");
     const other = names.get(call) ?? inPath.get(call);
     if (other !== undefined && other !== parameter.name) {
-      report({ message: `The parameters ${other} and ${parameter.name} would both be called ${call} in the client. Describe only one of them.`, location: location.child("name") });
+      report({
+        message: `The parameters ${other} and ${parameter.name} would both be called ${call} in the client. Describe only one of them.`,
+        location: location.child("name"),
+      });
     }
     names.set(call, parameter.name);
   };
@@ -134,7 +160,10 @@ function callNames() {
               for (const name of Object.keys(schema.properties ?? {})) {
                 const twice = inOperation.get(callPath(name).join("."));
                 if (twice !== undefined && isTopLevel(location)) {
-                  report({ message: `${name} is taken in the query (as ${twice}) and in the body. Describe it in the body only.`, location: location.child(["properties", name]).key() });
+                  report({
+                    message: `${name} is taken in the query (as ${twice}) and in the body. Describe it in the body only.`,
+                    location: location.child(["properties", name]).key(),
+                  });
                 }
               }
             },
@@ -156,9 +185,21 @@ function schemaNames() {
     /** @param {any} node @param {Context} ctx */
     ref(node, { report, location, type }) {
       if (type.name !== "Schema") return;
-      const name = String(node.$ref).split(/[#/]/).at(-1)?.replace(/\.ya?ml$/, "") ?? "";
-      if (GLOBAL_NAMES.has(name)) report({ message: `The schema ${name} has the name of a global type. Give it another, such as ${name}Body or LiveChat${name}.`, location: location.child("$ref") });
-      else if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) report({ message: `The schema ${name} is not in PascalCase. Rename its file.`, location: location.child("$ref") });
+      const name =
+        String(node.$ref)
+          .split(/[#/]/)
+          .at(-1)
+          ?.replace(/\.ya?ml$/, "") ?? "";
+      if (GLOBAL_NAMES.has(name))
+        report({
+          message: `The schema ${name} has the name of a global type. Give it another, such as ${name}Body or LiveChat${name}.`,
+          location: location.child("$ref"),
+        });
+      else if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
+        report({
+          message: `The schema ${name} is not in PascalCase. Rename its file.`,
+          location: location.child("$ref"),
+        });
     },
   };
 }
@@ -166,18 +207,28 @@ function schemaNames() {
 /** Every property and parameter says what it is, and shows a value where the type alone does not give one away. */
 function documentedFields() {
   /** @param {any} schema */
-  const speaksForItself = (schema) => schema.const !== undefined || schema.enum !== undefined || schema.not !== undefined || [schema.type].flat().every((type) => !["string", "integer", "number"].includes(type));
+  const speaksForItself = (schema) =>
+    schema.const !== undefined ||
+    schema.enum !== undefined ||
+    schema.not !== undefined ||
+    [schema.type].flat().every((type) => !["string", "integer", "number"].includes(type));
   return {
     /** @param {any} parameter @param {Context} ctx */
     Parameter(parameter, { report, location }) {
-      if (parameter.example === undefined && !parameter.examples && !speaksForItself(parameter.schema ?? {})) report({ message: `The parameter ${parameter.name} has no example. Add one.`, location: location.child("name") });
+      if (parameter.example === undefined && !parameter.examples && !speaksForItself(parameter.schema ?? {}))
+        report({
+          message: `The parameter ${parameter.name} has no example. Add one.`,
+          location: location.child("name"),
+        });
     },
     SchemaProperties: {
       /** @param {any} schema @param {Context} ctx */
       Schema(schema, { report, location, key }) {
         if (isCondition(location)) return;
-        if (!schema.description) report({ message: `The property ${key} has no description. Add one.`, location: location.key() });
-        if (!schema.examples && !speaksForItself(schema)) report({ message: `The property ${key} has no example. Add one under examples.`, location: location.key() });
+        if (!schema.description)
+          report({ message: `The property ${key} has no description. Add one.`, location: location.key() });
+        if (!schema.examples && !speaksForItself(schema))
+          report({ message: `The property ${key} has no example. Add one under examples.`, location: location.key() });
       },
     },
   };
@@ -198,19 +249,31 @@ function extensions() {
       if (typeof node !== "object" || node === null || Array.isArray(node)) return;
       for (const key of Object.keys(node)) {
         if (key.startsWith("x-") && !EXTENSIONS.has(key) && isPlainHolder(location)) {
-          report({ message: `${key} is no extension of this description. Known are ${[...EXTENSIONS].join(", ")}.`, location: location.child(key).key() });
+          report({
+            message: `${key} is no extension of this description. Known are ${[...EXTENSIONS].join(", ")}.`,
+            location: location.child(key).key(),
+          });
         }
       }
-      if (node["x-client"] !== undefined && node["x-client"] !== "omit") report({ message: "x-client takes the value omit only.", location: location.child("x-client") });
+      if (node["x-client"] !== undefined && node["x-client"] !== "omit")
+        report({ message: "x-client takes the value omit only.", location: location.child("x-client") });
     },
     /** @param {any} operation @param {Context} ctx */
     Operation(operation, { report, location }) {
       const successor = operation["x-successor"];
       if (successor && !(typeof successor.api === "string" && Array.isArray(successor.methods))) {
-        report({ message: "x-successor takes the name of an api and a list of methods, such as { api: Configuration API, methods: [list_agents] }.", location: location.child("x-successor") });
+        report({
+          message:
+            "x-successor takes the name of an api and a list of methods, such as { api: Configuration API, methods: [list_agents] }.",
+          location: location.child("x-successor"),
+        });
       }
       const pagination = operation["x-pagination"];
-      if (pagination && typeof pagination.items !== "string") report({ message: "x-pagination takes the key that holds the items, such as { items: chats }.", location: location.child("x-pagination") });
+      if (pagination && typeof pagination.items !== "string")
+        report({
+          message: "x-pagination takes the key that holds the items, such as { items: chats }.",
+          location: location.child("x-pagination"),
+        });
     },
   };
 }

@@ -49,13 +49,24 @@ export function createClient(options: ClientOptions): LiveChat {
 }
 
 /** The operations that are called without credentials, by method and path. */
-const publicRoutes = new Set(Object.values(operations).filter((info) => info.public).map(({ method, path }) => `${method} ${path}`));
+const publicRoutes = new Set(
+  Object.values(operations)
+    .filter((info) => info.public)
+    .map(({ method, path }) => `${method} ${path}`),
+);
 
-function createRawClient(transport: Parameters<typeof createOpenapiClient>[0], engine: ReturnType<typeof createEngine>): RawClient {
+function createRawClient(
+  transport: Parameters<typeof createOpenapiClient>[0],
+  engine: ReturnType<typeof createEngine>,
+): RawClient {
   const templates = new WeakMap<Request, string>();
   const raw = createOpenapiClient<paths>({
     ...transport,
-    fetch: (request) => engine(request, { operation: undefined, public: publicRoutes.has(`${request.method} ${templates.get(request)}`) }),
+    fetch: (request) =>
+      engine(request, {
+        operation: undefined,
+        public: publicRoutes.has(`${request.method} ${templates.get(request)}`),
+      }),
   });
   raw.use({
     onRequest({ request, schemaPath }) {

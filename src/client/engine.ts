@@ -25,8 +25,13 @@ export function createEngine({ fetch, authorization }: EngineOptions): Engine {
       const response = await fetch(request);
       return await readWhole(response);
     } catch (cause) {
-      if (request.signal.aborted) throw new AbortedError(`${label(context.operation)} was aborted.`, context.operation, { cause: request.signal.reason });
-      throw new ConnectionError(`${label(context.operation)} got no answer: ${reasonOf(cause)}.`, context.operation, { cause });
+      if (request.signal.aborted)
+        throw new AbortedError(`${label(context.operation)} was aborted.`, context.operation, {
+          cause: request.signal.reason,
+        });
+      throw new ConnectionError(`${label(context.operation)} got no answer: ${reasonOf(cause)}.`, context.operation, {
+        cause,
+      });
     }
   };
 }

@@ -68,11 +68,23 @@ export class ArgumentError extends LiveChatError {
   readonly code = "argument";
 }
 
-type ErrorByCode = { api: ApiError; connection: ConnectionError; aborted: AbortedError; parse: ParseError; argument: ArgumentError };
+type ErrorByCode = {
+  api: ApiError;
+  connection: ConnectionError;
+  aborted: AbortedError;
+  parse: ParseError;
+  argument: ArgumentError;
+};
 
 /** Whether a caught value is an error of this client, also from another copy of the package; `code` narrows it further. */
 export function isLiveChatError(error: unknown): error is ErrorByCode[LiveChatErrorCode] {
-  const codes: Record<LiveChatErrorCode, true> = { api: true, connection: true, aborted: true, parse: true, argument: true };
+  const codes: Record<LiveChatErrorCode, true> = {
+    api: true,
+    connection: true,
+    aborted: true,
+    parse: true,
+    argument: true,
+  };
   return error instanceof Error && "operation" in error && "code" in error && String(error.code) in codes;
 }
 
@@ -92,12 +104,17 @@ function apiErrorText(operation: string | undefined, response: Response, message
   const target = response.status >= 300 && response.status < 400 ? redirectTarget(response) : undefined;
   const said = messages.length > 0 ? `: ${messages.join("; ")}` : "";
   const cure = target ? `It points to ${target}; redirects are not followed.` : CURES[response.status];
-  return `${label(operation)} answered ${response.status}${said}.${cure ? ` ${cure}` : ""}`.replace(/([.!?])\.( |$)/, "$1$2");
+  return `${label(operation)} answered ${response.status}${said}.${cure ? ` ${cure}` : ""}`.replace(
+    /([.!?])\.( |$)/,
+    "$1$2",
+  );
 }
 
 function redirectTarget(response: Response): string | undefined {
   const location = response.headers.get("location");
-  return location && URL.canParse(location, "https://unknown.invalid") ? new URL(location, response.url || undefined).host : undefined;
+  return location && URL.canParse(location, "https://unknown.invalid")
+    ? new URL(location, response.url || undefined).host
+    : undefined;
 }
 
 /** The messages of an error body, whichever of its shapes it has. */

@@ -11,9 +11,17 @@ import { fillPath, templateNames } from "./path.js";
 export type Caller = (operation: string, args: unknown[]) => ApiPromise<unknown>;
 
 // The paths are not known here, so neither are the types that openapi-fetch derives from them.
-type Send = (method: string, path: string, init: unknown) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+type Send = (
+  method: string,
+  path: string,
+  init: unknown,
+) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
 
-export function createCaller(operations: Readonly<Record<string, OperationInfo>>, client: Client<never>, engine: Engine): Caller {
+export function createCaller(
+  operations: Readonly<Record<string, OperationInfo>>,
+  client: Client<never>,
+  engine: Engine,
+): Caller {
   const send = client.request as unknown as Send;
   const call = async (operation: string, args: unknown[]): Promise<ApiResult<unknown>> => {
     const info = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
@@ -52,12 +60,19 @@ export function createTree<Tree extends object>(operations: string[], caller: Ca
 }
 
 /** Path parameters come first, then the query or body of operations that have one, then the options. */
-function layOut(info: OperationInfo, args: unknown[]): { path: Record<string, unknown>; input: unknown; options: CallOptions } {
+function layOut(
+  info: OperationInfo,
+  args: unknown[],
+): { path: Record<string, unknown>; input: unknown; options: CallOptions } {
   const names = templateNames(info.path);
   const path = Object.fromEntries(names.map((name, index) => [name, args[index]]));
   const [first, second] = args.slice(names.length);
   const hasInput = info.query !== undefined || info.body !== undefined;
-  return { path, input: hasInput ? first : undefined, options: ((hasInput ? second : first) as CallOptions | undefined) ?? {} };
+  return {
+    path,
+    input: hasInput ? first : undefined,
+    options: ((hasInput ? second : first) as CallOptions | undefined) ?? {},
+  };
 }
 
 function parse(operation: string, response: Response, text: string | undefined): unknown {

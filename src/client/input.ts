@@ -22,17 +22,26 @@ export function requestInput(operation: string, info: OperationInfo, input: unkn
 
 function fieldsOf(operation: string, input: unknown): Fields {
   if (input === undefined || input === null) return {};
-  if (typeof input !== "object" || Array.isArray(input)) throw new ArgumentError(`${operation}: the parameters must be an object.`, operation);
+  if (typeof input !== "object" || Array.isArray(input))
+    throw new ArgumentError(`${operation}: the parameters must be an object.`, operation);
   return input as Fields;
 }
 
-function queryOf(operation: string, parameters: Record<string, QueryParameterInfo>, fields: Fields, othersAllowed: boolean): Fields {
+function queryOf(
+  operation: string,
+  parameters: Record<string, QueryParameterInfo>,
+  fields: Fields,
+  othersAllowed: boolean,
+): Fields {
   const query: Fields = {};
   for (const [key, value] of leaves(fields, parameters)) {
     const info = parameters[key];
     if (!info) {
       if (othersAllowed) continue;
-      throw new ArgumentError(`${operation} has no parameter ${key}. It takes ${Object.keys(parameters).join(", ")}. To send another, use livechat.raw.`, operation);
+      throw new ArgumentError(
+        `${operation} has no parameter ${key}. It takes ${Object.keys(parameters).join(", ")}. To send another, use livechat.raw.`,
+        operation,
+      );
     }
     if (value === undefined || value === null) continue;
     query[info.name ?? key] = queryValue(operation, key, info, value);
@@ -45,13 +54,19 @@ function leaves(fields: Fields, parameters: Record<string, QueryParameterInfo>, 
   return Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
     const key = prefix + name;
     const nested = Object.keys(parameters).some((known) => known.startsWith(`${key}.`));
-    return nested && typeof value === "object" && value !== null ? leaves(value as Fields, parameters, `${key}.`) : [[key, value]];
+    return nested && typeof value === "object" && value !== null
+      ? leaves(value as Fields, parameters, `${key}.`)
+      : [[key, value]];
   });
 }
 
 function queryValue(operation: string, key: string, { date, flag }: QueryParameterInfo, value: unknown): unknown {
   if (flag && typeof value === "boolean") return Number(value);
-  if (date && !isDay(value)) throw new ArgumentError(`${operation}: ${key} must be a day such as "2026-01-31", not ${JSON.stringify(value)}.`, operation);
+  if (date && !isDay(value))
+    throw new ArgumentError(
+      `${operation}: ${key} must be a day such as "2026-01-31", not ${JSON.stringify(value)}.`,
+      operation,
+    );
   return value;
 }
 

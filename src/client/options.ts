@@ -31,9 +31,14 @@ export interface ClientOptions {
 export function checkBaseUrl(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) throw optionError("baseUrl", `is no URL: ${JSON.stringify(baseUrl)}`);
   const { protocol, hostname, username, search, hash } = new URL(baseUrl);
-  if (username || search || hash) throw optionError("baseUrl", "must be an origin and a path only, without log-in, query or fragment");
+  if (username || search || hash)
+    throw optionError("baseUrl", "must be an origin and a path only, without log-in, query or fragment");
   const secure = protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
-  if (!secure) throw optionError("baseUrl", "must use https, because calls carry credentials; plain http is for loopback addresses only");
+  if (!secure)
+    throw optionError(
+      "baseUrl",
+      "must use https, because calls carry credentials; plain http is for loopback addresses only",
+    );
   return baseUrl.replace(/\/+$/, "");
 }
 
@@ -41,10 +46,12 @@ export function checkBaseUrl(baseUrl: string): string {
 export function authorization(auth: Credentials | undefined): string {
   const { login, apiKey, accessToken } = (auth ?? {}) as Partial<BasicCredentials & BearerCredentials>;
   if (accessToken !== undefined) {
-    if (login !== undefined || apiKey !== undefined) throw optionError("auth", "takes either login and apiKey, or accessToken, not both");
+    if (login !== undefined || apiKey !== undefined)
+      throw optionError("auth", "takes either login and apiKey, or accessToken, not both");
     return `Bearer ${checkCredential("auth.accessToken", accessToken)}`;
   }
-  if (login === undefined && apiKey === undefined) throw optionError("auth", "is missing: pass { login, apiKey } or { accessToken }");
+  if (login === undefined && apiKey === undefined)
+    throw optionError("auth", "is missing: pass { login, apiKey } or { accessToken }");
   if (checkCredential("auth.login", login).includes(":")) throw optionError("auth.login", "must not contain a colon");
   return `Basic ${base64(`${login}:${checkCredential("auth.apiKey", apiKey)}`)}`;
 }
@@ -52,7 +59,8 @@ export function authorization(auth: Credentials | undefined): string {
 function checkCredential(name: string, value: unknown): string {
   if (typeof value !== "string" || value.trim() === "") throw optionError(name, "must be a text that is not empty");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(value)) throw optionError(name, "must not contain line breaks or other control characters");
+  if (/[\u0000-\u001f\u007f]/.test(value))
+    throw optionError(name, "must not contain line breaks or other control characters");
   return value;
 }
 

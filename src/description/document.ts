@@ -86,7 +86,9 @@ export interface OperationObject {
 
 const METHODS = ["get", "put", "post", "patch", "delete"] as const;
 
-export type PathItem = { parameters?: (Parameter | Ref)[] } & { [method in (typeof METHODS)[number]]?: OperationObject };
+export type PathItem = { parameters?: (Parameter | Ref)[] } & {
+  [method in (typeof METHODS)[number]]?: OperationObject;
+};
 
 export interface Description {
   openapi: string;
@@ -125,8 +127,14 @@ export interface Operation {
 export function resolve<T>(description: Description, node: T | Ref): T {
   const reference = (node as Ref | undefined)?.$ref;
   if (reference === undefined) return node as T;
-  const keys = reference.slice(2).split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const target = keys.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], description);
+  const keys = reference
+    .slice(2)
+    .split("/")
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const target = keys.reduce<unknown>(
+    (value, key) => (value as Record<string, unknown> | undefined)?.[key],
+    description,
+  );
   return resolve(description, target as T | Ref);
 }
 
@@ -160,9 +168,19 @@ function collect(description: Description, items: Record<string, PathItem>): Ope
   );
 }
 
-function flatten(description: Description, path: string, method: string, item: PathItem, source: OperationObject): Operation {
-  const parameters = [...(item.parameters ?? []), ...(source.parameters ?? [])].map((node) => resolve<Parameter>(description, node));
-  const body = source.requestBody && resolve<Exclude<OperationObject["requestBody"], Ref | undefined>>(description, source.requestBody);
+function flatten(
+  description: Description,
+  path: string,
+  method: string,
+  item: PathItem,
+  source: OperationObject,
+): Operation {
+  const parameters = [...(item.parameters ?? []), ...(source.parameters ?? [])].map((node) =>
+    resolve<Parameter>(description, node),
+  );
+  const body =
+    source.requestBody &&
+    resolve<Exclude<OperationObject["requestBody"], Ref | undefined>>(description, source.requestBody);
   const bodyContent = contentOf(description, body?.content);
   const success = source.responses["200"];
   const result = success && contentOf(description, resolve<Response>(description, success).content);
@@ -181,6 +199,8 @@ function flatten(description: Description, path: string, method: string, item: P
 function contentOf(description: Description, content: Record<string, MediaType> | undefined): Content | undefined {
   const json = content?.["application/json"];
   if (!json) return undefined;
-  const examples = Object.entries(json.examples ?? {}).map(([name, node]) => [name, resolve<Example>(description, node)] as const);
+  const examples = Object.entries(json.examples ?? {}).map(
+    ([name, node]) => [name, resolve<Example>(description, node)] as const,
+  );
   return { schema: json.schema, examples: Object.fromEntries(examples) };
 }

@@ -25,7 +25,9 @@ export function createValidator({ components }: Description): Validator {
   return (schema, value) => {
     register(schema);
     const { errors } = validate(value, schema as JsonSchema, "2020-12", known, false);
-    return innermost(errors.map(({ instanceLocation, error }) => ({ pointer: instanceLocation.slice(1), message: error })));
+    return innermost(
+      errors.map(({ instanceLocation, error }) => ({ pointer: instanceLocation.slice(1), message: error })),
+    );
   };
 }
 

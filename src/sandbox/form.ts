@@ -34,5 +34,7 @@ function settle(node: Node | string): unknown {
   if (typeof node === "string") return node;
   const entries = Object.entries(node).map(([key, value]) => [key, settle(value)] as const);
   const numbered = entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key));
-  return numbered ? entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value) : Object.fromEntries(entries);
+  return numbered
+    ? entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value)
+    : Object.fromEntries(entries);
 }

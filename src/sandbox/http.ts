@@ -17,7 +17,10 @@ export interface Server {
 }
 
 /** Listens for requests. Rejects when the port is taken. */
-export function serve(handle: (request: Request) => Promise<Response>, { port = 0, host = "127.0.0.1" }: ListenOptions = {}): Promise<Server> {
+export function serve(
+  handle: (request: Request) => Promise<Response>,
+  { port = 0, host = "127.0.0.1" }: ListenOptions = {},
+): Promise<Server> {
   const server = createServer(nodeListener(handle));
   const close = (): Promise<void> =>
     new Promise((done) => {
@@ -38,19 +41,29 @@ function nodeListener(handle: (request: Request) => Promise<Response>): RequestL
     toRequest(incoming)
       .then(handle)
       .then((response) => send(response, outgoing))
-      .catch((error: unknown) => send(new Response(`The sandbox failed: ${error instanceof Error ? error.stack : error}\n`, { status: 500 }), outgoing));
+      .catch((error: unknown) =>
+        send(
+          new Response(`The sandbox failed: ${error instanceof Error ? error.stack : error}\n`, { status: 500 }),
+          outgoing,
+        ),
+      );
   };
 }
 
 async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const headers = new Headers();
-  for (let index = 0; index < incoming.rawHeaders.length; index += 2) headers.append(incoming.rawHeaders[index] as string, incoming.rawHeaders[index + 1] as string);
+  for (let index = 0; index < incoming.rawHeaders.length; index += 2)
+    headers.append(incoming.rawHeaders[index] as string, incoming.rawHeaders[index + 1] as string);
   const method = incoming.method ?? "GET";
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
   const body = Buffer.concat(chunks);
   const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "localhost"}`);
-  return new Request(url, { method, headers, ...(method !== "GET" && method !== "HEAD" && body.length > 0 && { body }) });
+  return new Request(url, {
+    method,
+    headers,
+    ...(method !== "GET" && method !== "HEAD" && body.length > 0 && { body }),
+  });
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

@@ -6,7 +6,11 @@ export function badRequest(errors: string[]): Response {
 }
 
 export function unauthorized(): Response {
-  return refusal(401, { error: "Authentication failed: send a log-in and an API key by HTTP Basic, or a bearer token" }, { "WWW-Authenticate": 'Basic realm="LiveChat sandbox"' });
+  return refusal(
+    401,
+    { error: "Authentication failed: send a log-in and an API key by HTTP Basic, or a bearer token" },
+    { "WWW-Authenticate": 'Basic realm="LiveChat sandbox"' },
+  );
 }
 
 export function notFound(error: string): Response {

@@ -10,12 +10,15 @@ export interface Match {
 export type Router = (method: string, path: string) => Match | undefined;
 
 export function createRouter(operations: Operation[]): Router {
-  const routes = operations.map((operation) => ({ operation, ...compile(operation.path) })).sort((a, b) => a.names.length - b.names.length);
+  const routes = operations
+    .map((operation) => ({ operation, ...compile(operation.path) }))
+    .sort((a, b) => a.names.length - b.names.length);
   return (method, path) => {
     for (const { operation, pattern, names } of routes) {
       const found = operation.method === method ? pattern.exec(path) : null;
       const values = found && decode(found.slice(1));
-      if (values) return { operation, path: Object.fromEntries(names.map((name, index) => [name, values[index] as string])) };
+      if (values)
+        return { operation, path: Object.fromEntries(names.map((name, index) => [name, values[index] as string])) };
     }
     return undefined;
   };

@@ -10,15 +10,27 @@ describe("arguments", () => {
     const server = await startRecorder();
     const livechat = createClient({ auth, baseUrl: server.url });
     await livechat.chats.list({ tagged: false, has_goal: true });
-    await livechat.agents.update("ada@example.com", { daily_summary: false, notifications: { new_visitor: true }, work_scheduler: { monday: { enabled: true, start: "09:00", end: "17:00" } } });
+    await livechat.agents.update("ada@example.com", {
+      daily_summary: false,
+      notifications: { new_visitor: true },
+      work_scheduler: { monday: { enabled: true, start: "09:00", end: "17:00" } },
+    });
     expect(server.requests[0]?.target).toBe("/chats?tagged=0&has_goal=1");
-    expect(JSON.parse(server.requests[1]?.body ?? "")).toEqual({ daily_summary: 0, notifications: { new_visitor: 1 }, work_scheduler: { monday: { enabled: 1, start: "09:00", end: "17:00" } } });
+    expect(JSON.parse(server.requests[1]?.body ?? "")).toEqual({
+      daily_summary: 0,
+      notifications: { new_visitor: 1 },
+      work_scheduler: { monday: { enabled: 1, start: "09:00", end: "17:00" } },
+    });
   });
 
   test("a boolean that is no flag stays a boolean", async () => {
     const server = await startRecorder();
     const livechat = createClient({ auth, baseUrl: server.url });
-    await livechat.greetings.create({ name: "Empty basket", active: true, rules: [{ type: "custom_variable", variable_name: "empty_basket", variable_value: true }] });
+    await livechat.greetings.create({
+      name: "Empty basket",
+      active: true,
+      rules: [{ type: "custom_variable", variable_name: "empty_basket", variable_value: true }],
+    });
     expect(JSON.parse(server.requests[0]?.body ?? "")).toMatchObject({ active: 1, rules: [{ variable_value: true }] });
   });
 
@@ -38,17 +50,26 @@ describe("arguments", () => {
     expect(server.requests[1]?.target).toBe("/tickets?requester[mail]=mina%2Bx%40example.net");
   });
 
-  test.each(["2026-1-31", "2026-02-30", "yesterday", new Date(0)])("a day is checked before anything is sent: %s", async (day) => {
-    const server = await startRecorder();
-    const livechat = createClient({ auth, baseUrl: server.url });
-    await expect(livechat.chats.list({ date_from: day as string })).rejects.toMatchObject({ code: "argument", operation: "chats.list", message: expect.stringContaining("date_from") });
-    expect(server.requests).toHaveLength(0);
-  });
+  test.each(["2026-1-31", "2026-02-30", "yesterday", new Date(0)])(
+    "a day is checked before anything is sent: %s",
+    async (day) => {
+      const server = await startRecorder();
+      const livechat = createClient({ auth, baseUrl: server.url });
+      await expect(livechat.chats.list({ date_from: day as string })).rejects.toMatchObject({
+        code: "argument",
+        operation: "chats.list",
+        message: expect.stringContaining("date_from"),
+      });
+      expect(server.requests).toHaveLength(0);
+    },
+  );
 
   test("an unknown parameter is refused with the names that there are", async () => {
     const server = await startRecorder();
     const livechat = createClient({ auth, baseUrl: server.url });
-    await expect(livechat.agents.list({ state: "offline" } as never)).rejects.toThrow("agents.list has no parameter state. It takes status.");
+    await expect(livechat.agents.list({ state: "offline" } as never)).rejects.toThrow(
+      "agents.list has no parameter state. It takes status.",
+    );
     expect(server.requests).toHaveLength(0);
   });
 
@@ -67,7 +88,9 @@ describe("arguments", () => {
     const server = await startRecorder();
     const livechat = createClient({ auth, baseUrl: server.url });
     await expect(livechat.tags.delete(value as string, { group: 1 })).rejects.toThrow(fault);
-    await expect(livechat.raw.DELETE("/tags/{tag}", { params: { path: { tag: value as string } }, body: { group: 1 } })).rejects.toThrow(fault);
+    await expect(
+      livechat.raw.DELETE("/tags/{tag}", { params: { path: { tag: value as string } }, body: { group: 1 } }),
+    ).rejects.toThrow(fault);
     expect(server.requests).toHaveLength(0);
   });
 
@@ -103,7 +126,14 @@ describe("answers", () => {
     const server = await startRecorder({ status: 404, body: JSON.stringify(body), headers: json });
     const livechat = createClient({ auth, baseUrl: server.url });
     const error = await failure<ApiError>(livechat.agents.get("nobody@example.com"));
-    expect(error).toMatchObject({ name: "ApiError", code: "api", status: 404, operation: "agents.get", messages, body });
+    expect(error).toMatchObject({
+      name: "ApiError",
+      code: "api",
+      status: 404,
+      operation: "agents.get",
+      messages,
+      body,
+    });
     expect(error.message).toMatch(/^agents\.get answered 404/);
     for (const message of messages) expect(error.message).toContain(message);
     expect(error.message).toContain("Check the identifier.");
@@ -112,7 +142,11 @@ describe("answers", () => {
   test("an error without a body, and one in HTML", async () => {
     const server = await startRecorder({ status: 502, body: "" });
     const livechat = createClient({ auth, baseUrl: server.url });
-    expect(await failure<ApiError>(livechat.groups.list())).toMatchObject({ status: 502, body: undefined, message: "groups.list answered 502." });
+    expect(await failure<ApiError>(livechat.groups.list())).toMatchObject({
+      status: 502,
+      body: undefined,
+      message: "groups.list answered 502.",
+    });
     server.answer = { status: 503, body: "<html>Busy</html>", headers: { "Content-Type": "text/html" } };
     expect(await failure<ApiError>(livechat.groups.list())).toMatchObject({ status: 503, body: "<html>Busy</html>" });
   });
@@ -146,11 +180,18 @@ describe("answers", () => {
   });
 
   test("aborting ends the call with the signal's reason", async () => {
-    const livechat = createClient({ auth, fetch: (request) => new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason))) });
+    const livechat = createClient({
+      auth,
+      fetch: (request) =>
+        new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason))),
+    });
     const controller = new AbortController();
     const call = failure(livechat.agents.list({}, { signal: controller.signal }));
     controller.abort(new Error("no longer wanted"));
-    expect(await call).toMatchObject({ code: "aborted", cause: expect.objectContaining({ message: "no longer wanted" }) });
+    expect(await call).toMatchObject({
+      code: "aborted",
+      cause: expect.objectContaining({ message: "no longer wanted" }),
+    });
   });
 
   test("a failure that is only asked for through withResponse() is reported there alone", async () => {
@@ -167,11 +208,25 @@ describe("answers", () => {
   test("no error shows a credential", async () => {
     const { inspect } = await import("node:util");
     const server = await startRecorder({ status: 401, body: '{"error":"no"}' });
-    const clients = [createClient({ auth, baseUrl: server.url }), createClient({ auth: { accessToken: "made-up-token" }, baseUrl: server.url }), createClient({ auth, baseUrl: "http://127.0.0.1:1" })];
+    const clients = [
+      createClient({ auth, baseUrl: server.url }),
+      createClient({ auth: { accessToken: "made-up-token" }, baseUrl: server.url }),
+      createClient({ auth, baseUrl: "http://127.0.0.1:1" }),
+    ];
     for (const livechat of clients) {
       const error = await failure(livechat.agents.list());
-      const shown = [error.message, String(error.stack), JSON.stringify(error), inspect(error, { depth: 10, showHidden: true })].join("\n");
-      for (const secret of ["made-up-key", "made-up-token", Buffer.from("ada@example.com:made-up-key").toString("base64")]) expect(shown).not.toContain(secret);
+      const shown = [
+        error.message,
+        String(error.stack),
+        JSON.stringify(error),
+        inspect(error, { depth: 10, showHidden: true }),
+      ].join("\n");
+      for (const secret of [
+        "made-up-key",
+        "made-up-token",
+        Buffer.from("ada@example.com:made-up-key").toString("base64"),
+      ])
+        expect(shown).not.toContain(secret);
     }
   });
 });
@@ -197,8 +252,14 @@ describe("around the methods", () => {
     const { error, response } = await raw.GET("/chats", { params: { query: { "tag[]": ["a", "b"], page: 2 } } });
     expect(error).toEqual({ error: "gone" });
     expect(response.status).toBe(404);
-    expect(server.requests[0]).toMatchObject({ target: "/chats?tag[]=a&tag[]=b&page=2", headers: { "x-api-version": "2", authorization: expect.stringMatching(/^Basic /) } });
-    await raw.POST("/visitors/{visitor_id}/details", { params: { path: { visitor_id: "S1" } }, body: { license_id: 1, token: "t", id: "crm", fields: [] } });
+    expect(server.requests[0]).toMatchObject({
+      target: "/chats?tag[]=a&tag[]=b&page=2",
+      headers: { "x-api-version": "2", authorization: expect.stringMatching(/^Basic /) },
+    });
+    await raw.POST("/visitors/{visitor_id}/details", {
+      params: { path: { visitor_id: "S1" } },
+      body: { license_id: 1, token: "t", id: "crm", fields: [] },
+    });
     expect(server.requests[1]?.headers).not.toHaveProperty("authorization");
   });
 
@@ -212,8 +273,12 @@ describe("around the methods", () => {
     const livechat = createClient({ auth, baseUrl: "http://127.0.0.1:1" });
     const error = await failure(livechat.call("agents.fly" as "agents.list"));
     expect(isLiveChatError(error)).toBe(true);
-    expect(isLiveChatError(Object.assign(new Error("other copy"), { code: "timeout", operation: undefined }))).toBe(false);
-    expect(isLiveChatError(Object.assign(new Error("other copy"), { code: "api", operation: "agents.list" }))).toBe(true);
+    expect(isLiveChatError(Object.assign(new Error("other copy"), { code: "timeout", operation: undefined }))).toBe(
+      false,
+    );
+    expect(isLiveChatError(Object.assign(new Error("other copy"), { code: "api", operation: "agents.list" }))).toBe(
+      true,
+    );
     expect(isLiveChatError(new Error("something else"))).toBe(false);
   });
 });
@@ -238,7 +303,12 @@ describe("options", () => {
     expect(() => createClient(options as never)).toThrow(LiveChatError);
   });
 
-  test.each(["https://proxy.example.com/livechat", "http://localhost:4010", "http://127.0.0.1:4010/", "http://[::1]:4010"])("%s is a base URL", (baseUrl) => {
+  test.each([
+    "https://proxy.example.com/livechat",
+    "http://localhost:4010",
+    "http://127.0.0.1:4010/",
+    "http://[::1]:4010",
+  ])("%s is a base URL", (baseUrl) => {
     expect(() => createClient({ auth, baseUrl })).not.toThrow();
   });
 });

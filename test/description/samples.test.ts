@@ -19,7 +19,11 @@ describe("samples", () => {
 });
 
 describe("examples", () => {
-  const contents = [...operations, ...webhooks].flatMap((operation) => [operation.body, operation.result].filter((content) => content !== undefined).map((content) => [operation.id, content] as const));
+  const contents = [...operations, ...webhooks].flatMap((operation) =>
+    [operation.body, operation.result]
+      .filter((content) => content !== undefined)
+      .map((content) => [operation.id, content] as const),
+  );
 
   test.each(contents)("of %s are valid, and there is one at least", (_, { schema, examples }) => {
     expect(Object.keys(examples).length).toBeGreaterThan(0);
@@ -43,13 +47,29 @@ describe("wrong values are refused", () => {
   const result = (id: string): Schema => byId.get(id)?.result?.schema as Schema;
 
   test.each([
-    ["a field that does not exist", body("groups.create"), { name: "Sales", agents: ["ada@example.com"], colour: "red" }],
+    [
+      "a field that does not exist",
+      body("groups.create"),
+      { name: "Sales", agents: ["ada@example.com"], colour: "red" },
+    ],
     ["a missing field", body("groups.create"), { name: "Sales" }],
     ["a new password without the current one", body("agents.update"), { password: "made-up" }],
-    ["a goal of one type with the fields of another", body("goals.create"), { name: "Thanks", type: "url", custom_variable_name: "a", custom_variable_value: "b" }],
+    [
+      "a goal of one type with the fields of another",
+      body("goals.create"),
+      { name: "Thanks", type: "url", custom_variable_name: "a", custom_variable_value: "b" },
+    ],
     ["a goal turned into a page goal without an address", body("goals.update"), { type: "url" }],
-    ["a custom variable rule without a value", body("greetings.create"), { name: "Hi", rules: [{ type: "custom_variable", variable_name: "a" }] }],
-    ["a data type that the event does not have", body("webhooks.create"), { event_type: "ticket_created", data_types: ["chat"], url: "https://shop.example.com" }],
+    [
+      "a custom variable rule without a value",
+      body("greetings.create"),
+      { name: "Hi", rules: [{ type: "custom_variable", variable_name: "a" }] },
+    ],
+    [
+      "a data type that the event does not have",
+      body("webhooks.create"),
+      { event_type: "ticket_created", data_types: ["chat"], url: "https://shop.example.com" },
+    ],
     ["an hour among days that count hours", result("reports.availability"), { "2026-01-01": { minutes: 3 } }],
     ["a period that is none", result("reports.chats.totalChats"), { yesterday: { chats: 1 } }],
     ["a known goal with a field missing", result("goals.get"), { id: 1, name: "Thanks", active: 1, type: "url" }],
@@ -63,7 +83,11 @@ describe("wrong values are refused", () => {
     ["a field to come", result("status.get"), { status: "online", since: 1767225600 }],
     ["a value to come", result("status.get"), { status: "maintenance" }],
     ["name and activity alone", body("goals.update"), { name: "Thanks", active: 0 }],
-    ["the group of everybody, which lists no agents", result("groups.list"), [{ id: 0, name: "All operators", language: "en", status: "offline" }]],
+    [
+      "the group of everybody, which lists no agents",
+      result("groups.list"),
+      [{ id: 0, name: "All operators", language: "en", status: "offline" }],
+    ],
   ])("%s is accepted", (_, schema, value) => {
     expect(violations(schema, value)).toEqual([]);
   });

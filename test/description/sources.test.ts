@@ -9,7 +9,14 @@ const byId = new Map(operations.map((operation) => [operation.id, operation]));
 test("there are 65 operations, the ones that the sources name, and 6 webhooks", () => {
   expect(operations).toHaveLength(65);
   expect([...byId.keys()].sort()).toEqual(Object.keys(sources).sort());
-  expect(webhooks.map(({ path }) => path)).toEqual(["chat_started", "chat_ended", "chat_changed", "visitor_queued", "ticket_created", "canned_response_changed"]);
+  expect(webhooks.map(({ path }) => path)).toEqual([
+    "chat_started",
+    "chat_ended",
+    "chat_changed",
+    "visitor_queued",
+    "ticket_created",
+    "canned_response_changed",
+  ]);
 });
 
 test("every scraped operation is replaced by exactly one", () => {
@@ -31,7 +38,10 @@ describe.each(Object.entries(sources))("%s", (id, source) => {
 });
 
 function parameterNames(operation: Operation, place: string): string[] {
-  return operation.parameters.filter((parameter) => parameter.in === place).map(({ name }) => name).sort();
+  return operation.parameters
+    .filter((parameter) => parameter.in === place)
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** Every field of a schema, as a dotted path; `[]` stands for the items of an array. */

@@ -6,8 +6,8 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anchor } from "../../scripts/description/names.js";
-import { curlDelivery, curlSample, payloadSample, typescriptSample } from "../../scripts/docs/samples.js";
 import { renderReference } from "../../scripts/docs/reference.js";
+import { curlDelivery, curlSample, payloadSample, typescriptSample } from "../../scripts/docs/samples.js";
 import { successorText } from "../../scripts/emit/client.js";
 import type { Operation } from "../../src/description/document.js";
 import { type Server, serve } from "../../src/sandbox/http.js";
@@ -45,10 +45,13 @@ describe.skipIf(skipWithoutBrowser)("the reference", () => {
       if (message.type() === "error" || message.type() === "warn") complaints.push(message.text());
     });
     page.on("request", (request) => {
-      if (!/^(data|blob):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0]) requests.push(request.url());
+      if (!/^(data|blob):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0])
+        requests.push(request.url());
     });
     await page.goto(url);
-    await page.waitForFunction(() => document.body.innerText.includes("Receiving webhooks") && document.querySelector("h1, h2") !== null);
+    await page.waitForFunction(
+      () => document.body.innerText.includes("Receiving webhooks") && document.querySelector("h1, h2") !== null,
+    );
     return { page, complaints, requests };
   }
 
@@ -65,7 +68,11 @@ describe.skipIf(skipWithoutBrowser)("the reference", () => {
       await page.keyboard.up("Control");
       const field = await page.waitForSelector('input[placeholder*="earch"]', { visible: true });
       await field?.type("agents_occupancy");
-      await page.waitForFunction((summary) => document.body.innerText.includes(summary), {}, summaryOf("reports.chats.agentsOccupancy"));
+      await page.waitForFunction(
+        (summary) => document.body.innerText.includes(summary),
+        {},
+        summaryOf("reports.chats.agentsOccupancy"),
+      );
       expect({ place, complaints, requests }).toEqual({ place, complaints: [], requests: [] });
       await page.close();
     }
@@ -73,14 +80,31 @@ describe.skipIf(skipWithoutBrowser)("the reference", () => {
 
   test("has every chapter, operation and webhook, with samples and what replaces them", async () => {
     const { page, complaints } = await open(`${server.url}/`);
-    const chapters = ["Authentication", "Requests", "Errors", "Paging and the record limit", "Dates and time zones", "JSONP", "Receiving webhooks", "Moving to version 3"];
+    const chapters = [
+      "Authentication",
+      "Requests",
+      "Errors",
+      "Paging and the record limit",
+      "Dates and time zones",
+      "JSONP",
+      "Receiving webhooks",
+      "Moving to version 3",
+    ];
     const menu = await text(page);
     for (const chapter of chapters) expect(menu).toContain(chapter);
     for (const operation of [...operations, ...webhooks]) {
-      await page.evaluate((hash) => {
-        location.hash = hash;
-      }, anchor(operation.source.tags[0] as string, operation.id));
-      await page.waitForFunction((summary) => [...document.querySelectorAll("h1, h2, h3")].some((heading) => heading.textContent?.startsWith(summary)), {}, operation.source.summary);
+      await page.evaluate(
+        (hash) => {
+          location.hash = hash;
+        },
+        anchor(operation.source.tags[0] as string, operation.id),
+      );
+      await page.waitForFunction(
+        (summary) =>
+          [...document.querySelectorAll("h1, h2, h3")].some((heading) => heading.textContent?.startsWith(summary)),
+        {},
+        operation.source.summary,
+      );
       await page.waitForFunction((name) => document.body.innerText.includes(name), {}, `Name: ${operation.id}`);
       const shown = await text(page);
       for (const part of successorParts(operation)) expect(shown).toContain(part);
@@ -115,7 +139,8 @@ function text(page: Page): Promise<string> {
 }
 
 function samplesOf(operation: Operation): string[] {
-  if (webhooks.includes(operation)) return [curlDelivery(operation, "http://127.0.0.1:3000/livechat"), payloadSample(operation)];
+  if (webhooks.includes(operation))
+    return [curlDelivery(operation, "http://127.0.0.1:3000/livechat"), payloadSample(operation)];
   return [curlSample(operation, description.servers[0]?.url as string), typescriptSample(operation)];
 }
 
@@ -124,7 +149,9 @@ function summaryOf(id: string): string {
 }
 
 function successorParts({ source }: Operation): string[] {
-  return successorText(source["x-successor"]) === undefined ? [] : ["In version 3:", ...(source["x-successor"]?.methods ?? [])];
+  return successorText(source["x-successor"]) === undefined
+    ? []
+    : ["In version 3:", ...(source["x-successor"]?.methods ?? [])];
 }
 
 /** As a text stands in the page's embedded data. */

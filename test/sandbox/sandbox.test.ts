@@ -11,23 +11,33 @@ function request(path: string, init: RequestInit = {}): Request {
   return new Request(`http://sandbox.example.com${path}`, { ...init, headers: { ...headers, ...init.headers } });
 }
 
-async function send(path: string, init?: RequestInit): Promise<{ status: number; body: unknown; example: string | null }> {
+async function send(
+  path: string,
+  init?: RequestInit,
+): Promise<{ status: number; body: unknown; example: string | null }> {
   const response = await createSandbox().fetch(request(path, init));
   return { status: response.status, body: await response.json(), example: response.headers.get("x-sandbox-example") };
 }
 
-test.each(operations.map((operation) => [operation.id, operation] as const))("%s answers its example, which its schema allows", async (_, operation) => {
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(operation.parameters.find((parameter) => parameter.name === name)?.example)));
-  const required = operation.parameters.filter((parameter) => parameter.in === "query" && parameter.required).map(({ name, example, schema }) => `${name}=${example ?? schema.enum?.[0]}`);
-  const body = Object.values(operation.body?.examples ?? {})[0]?.value;
-  const answer = await send(`${path}${required.length > 0 ? `?${required.join("&")}` : ""}`, {
-    method: operation.method,
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
-  });
-  const [[name, example] = []] = Object.entries(operation.result?.examples ?? {});
-  expect(answer).toEqual({ status: 200, body: example?.value, example: name });
-  expect(violations(operation.result?.schema ?? {}, answer.body)).toEqual([]);
-});
+test.each(operations.map((operation) => [operation.id, operation] as const))(
+  "%s answers its example, which its schema allows",
+  async (_, operation) => {
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(String(operation.parameters.find((parameter) => parameter.name === name)?.example)),
+    );
+    const required = operation.parameters
+      .filter((parameter) => parameter.in === "query" && parameter.required)
+      .map(({ name, example, schema }) => `${name}=${example ?? schema.enum?.[0]}`);
+    const body = Object.values(operation.body?.examples ?? {})[0]?.value;
+    const answer = await send(`${path}${required.length > 0 ? `?${required.join("&")}` : ""}`, {
+      method: operation.method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    });
+    const [[name, example] = []] = Object.entries(operation.result?.examples ?? {});
+    expect(answer).toEqual({ status: 200, body: example?.value, example: name });
+    expect(violations(operation.result?.schema ?? {}, answer.body)).toEqual([]);
+  },
+);
 
 describe("refusals", () => {
   test("no credentials, and malformed ones", async () => {
@@ -37,7 +47,9 @@ describe("refusals", () => {
       expect(response.status).toBe(401);
       expect(response.headers.get("www-authenticate")).toContain("Basic");
     }
-    expect((await sandbox.fetch(request("/agents", { headers: { Authorization: "Bearer made-up-token" } }))).status).toBe(200);
+    expect(
+      (await sandbox.fetch(request("/agents", { headers: { Authorization: "Bearer made-up-token" } }))).status,
+    ).toBe(200);
   });
 
   test.each([
@@ -84,9 +96,20 @@ describe("refusals", () => {
 describe("bodies", () => {
   test("bracketed forms, urlencoded and multipart, are read as the JSON body would be", async () => {
     const fields = "name=Sales&agents[]=ada@example.com&agents[]=ben@example.com";
-    expect((await send("/groups", { method: "POST", body: fields, headers: { "Content-Type": "application/x-www-form-urlencoded" } })).status).toBe(200);
+    expect(
+      (
+        await send("/groups", {
+          method: "POST",
+          body: fields,
+          headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        })
+      ).status,
+    ).toBe(200);
     const form = new FormData();
-    for (const [name, value] of new URLSearchParams("name=Basket&rules[0][type]=visits_number&rules[0][value]=2&rules[1][type]=url_funnel&rules[1][urls][0][url]=shop&active=0")) form.append(name, value);
+    for (const [name, value] of new URLSearchParams(
+      "name=Basket&rules[0][type]=visits_number&rules[0][value]=2&rules[1][type]=url_funnel&rules[1][urls][0][url]=shop&active=0",
+    ))
+      form.append(name, value);
     expect((await send("/greetings", { method: "POST", body: form })).status).toBe(200);
   });
 

@@ -10,8 +10,20 @@ import { clientView } from "../../scripts/emit/view.js";
 import { type Description, type OperationObject, operationsOf, type Schema } from "../../src/description/document.js";
 
 /** A description of one operation, `things.list` unless told otherwise. */
-function describeOne(operation: Partial<OperationObject>, schemas: Record<string, Schema> = {}, path = "/things", method = "get"): Description {
-  const whole = { operationId: "things.list", summary: "List things", description: "Lists.", tags: ["Things"], responses: {}, ...operation };
+function describeOne(
+  operation: Partial<OperationObject>,
+  schemas: Record<string, Schema> = {},
+  path = "/things",
+  method = "get",
+): Description {
+  const whole = {
+    operationId: "things.list",
+    summary: "List things",
+    description: "Lists.",
+    tags: ["Things"],
+    responses: {},
+    ...operation,
+  };
   return {
     openapi: "3.1.0",
     info: { title: "Things", version: "1", description: "" },
@@ -23,7 +35,10 @@ function describeOne(operation: Partial<OperationObject>, schemas: Record<string
   };
 }
 
-const json = (schema: Schema, value?: unknown): { content: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }> } => ({
+const json = (
+  schema: Schema,
+  value?: unknown,
+): { content: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }> } => ({
   content: { "application/json": { schema, ...(value !== undefined && { examples: { one: { value } } }) } },
 });
 
@@ -46,7 +61,13 @@ describe("the client's view", () => {
 
   test("flags take booleans in what is sent, and stay numbers in what is received", () => {
     const schemas = { Sent: { properties: { on: flag } }, Got: { properties: { on: flag } } };
-    const description = describeOne({ requestBody: json({ $ref: "#/components/schemas/Sent" }), responses: { 200: { description: "", ...json({ $ref: "#/components/schemas/Got" }) } } }, schemas);
+    const description = describeOne(
+      {
+        requestBody: json({ $ref: "#/components/schemas/Sent" }),
+        responses: { 200: { description: "", ...json({ $ref: "#/components/schemas/Got" }) } },
+      },
+      schemas,
+    );
     const view = clientView(description).schemas;
     expect(view["Sent"]?.properties?.["on"]).toEqual({ anyOf: [{ enum: [0, 1] }, { type: "boolean" }] });
     expect(view["Got"]?.properties?.["on"]).toEqual(flag);
@@ -54,9 +75,14 @@ describe("the client's view", () => {
 
   test("what is marked so is left out, of choices and of parameters", () => {
     const schemas: Record<string, Schema> = { A: { type: "object" }, Other: { "x-client": "omit" } };
-    const result: Schema = { oneOf: [{ type: "array", items: { $ref: "#/components/schemas/A" } }, { $ref: "#/components/schemas/Other" }] };
+    const result: Schema = {
+      oneOf: [{ type: "array", items: { $ref: "#/components/schemas/A" } }, { $ref: "#/components/schemas/Other" }],
+    };
     const description = describeOne(
-      { parameters: [{ name: "count", in: "query", schema: flag, "x-client": "omit" }], responses: { 200: { description: "", ...json(result) } } },
+      {
+        parameters: [{ name: "count", in: "query", schema: flag, "x-client": "omit" }],
+        responses: { 200: { description: "", ...json(result) } },
+      },
       schemas,
     );
     const view = clientView(description);
@@ -70,19 +96,33 @@ describe("the client's view", () => {
     const description = describeOne({
       parameters: [
         { name: "tag[]", in: "query", description: "Tags.", schema: { type: "array", items: { type: "string" } } },
-        { name: "requester[mail]", in: "query", required: true, description: "Mail.", schema: { type: "string" }, example: "m@example.net" },
+        {
+          name: "requester[mail]",
+          in: "query",
+          required: true,
+          description: "Mail.",
+          schema: { type: "string" },
+          example: "m@example.net",
+        },
       ],
     });
     const view = clientView(description);
     expect(view.operations[0]?.input).toEqual({ type: "ThingsListParams", required: true });
     expect(view.schemas["ThingsListParams"]?.properties).toMatchObject({
       tag: { type: "array", description: "Tags." },
-      requester: { type: "object", required: ["mail"], properties: { mail: { type: "string", description: "Mail.", examples: ["m@example.net"] } } },
+      requester: {
+        type: "object",
+        required: ["mail"],
+        properties: { mail: { type: "string", description: "Mail.", examples: ["m@example.net"] } },
+      },
     });
   });
 
   test("query and body in one operation are one argument", () => {
-    const description = describeOne({ parameters: [{ name: "dry", in: "query", schema: flag }], requestBody: { required: true, ...json({ type: "object" }) } });
+    const description = describeOne({
+      parameters: [{ name: "dry", in: "query", schema: flag }],
+      requestBody: { required: true, ...json({ type: "object" }) },
+    });
     const view = clientView(description);
     expect(view.operations[0]?.input).toEqual({ type: "ThingsListParams", required: true });
     expect(view.schemas["ThingsListParams"]?.allOf).toHaveLength(2);
@@ -92,7 +132,15 @@ describe("the client's view", () => {
 describe("types", () => {
   test("objects are interfaces, choices are unions, and open sets of values keep their completion", async () => {
     const code = await namedTypes({
-      Thing: { type: "object", description: "A thing.", required: ["kind"], properties: { kind: { type: "string", "x-extensible-enum": ["a", "b"] }, next: { $ref: "#/components/schemas/Thing" } } },
+      Thing: {
+        type: "object",
+        description: "A thing.",
+        required: ["kind"],
+        properties: {
+          kind: { type: "string", "x-extensible-enum": ["a", "b"] },
+          next: { $ref: "#/components/schemas/Thing" },
+        },
+      },
       Either: { oneOf: [{ $ref: "#/components/schemas/Thing" }, { type: "string" }] },
     });
     expect(code).toContain("/** A thing. */\nexport interface Thing {");
@@ -102,15 +150,27 @@ describe("types", () => {
   });
 
   test("a default does not make a field required", async () => {
-    expect(await namedTypes({ Thing: { type: "object", properties: { size: { type: "integer", default: 6 } } } })).toContain("size?: number;");
+    expect(
+      await namedTypes({ Thing: { type: "object", properties: { size: { type: "integer", default: 6 } } } }),
+    ).toContain("size?: number;");
   });
 });
 
 describe("the operation table", () => {
   test("says what the run-time needs to know", () => {
-    const body: Schema = { type: "object", properties: { on: { enum: [0, 1] }, days: { type: "array", items: { properties: { open: { enum: [0, 1] } } } } } };
-    const description = describeOne({ operationId: "things.change", requestBody: json(body), security: [] }, {}, "/things/{id}", "put");
-    expect(operationTable(description)).toEqual({ "things.change": { method: "PUT", path: "/things/{id}", body: { flags: ["on", "days.*.open"] }, public: true } });
+    const body: Schema = {
+      type: "object",
+      properties: { on: { enum: [0, 1] }, days: { type: "array", items: { properties: { open: { enum: [0, 1] } } } } },
+    };
+    const description = describeOne(
+      { operationId: "things.change", requestBody: json(body), security: [] },
+      {},
+      "/things/{id}",
+      "put",
+    );
+    expect(operationTable(description)).toEqual({
+      "things.change": { method: "PUT", path: "/things/{id}", body: { flags: ["on", "days.*.open"] }, public: true },
+    });
   });
 
   test("knows days, flags and wire names of the query", () => {
@@ -119,7 +179,11 @@ describe("the operation table", () => {
       { name: "on", in: "query", schema: { enum: [0, 1] } },
       { name: "tag[]", in: "query", schema: { type: "array" } },
     ] as OperationObject["parameters"] & object;
-    expect(operationTable(describeOne({ parameters }))["things.list"]?.query).toEqual({ from: { date: true }, on: { flag: true }, tag: { name: "tag[]" } });
+    expect(operationTable(describeOne({ parameters }))["things.list"]?.query).toEqual({
+      from: { date: true },
+      on: { flag: true },
+      tag: { name: "tag[]" },
+    });
   });
 });
 
@@ -128,7 +192,11 @@ describe("doc comments", () => {
     expect(docComment(["Short."])).toBe("/** Short. */");
     expect(docComment(["One.", undefined, "Two."], "  ")).toBe("  /**\n   * One.\n   *\n   * Two.\n   */");
     expect(docComment(["a */ b"])).toBe("/** a *\\/ b */");
-    expect(docComment(["word ".repeat(40).trim()]).split("\n").every((line) => line.length <= 121)).toBe(true);
+    expect(
+      docComment(["word ".repeat(40).trim()])
+        .split("\n")
+        .every((line) => line.length <= 121),
+    ).toBe(true);
   });
 });
 
@@ -161,6 +229,8 @@ describe("samples", () => {
   });
 
   test("TypeScript quotes keys where it must", () => {
-    expect(typescriptSample(operation as never)).toBe(`const thing = await livechat.things.create("a/b", { name: "It's", "odd-key": [1] });`);
+    expect(typescriptSample(operation as never)).toBe(
+      `const thing = await livechat.things.create("a/b", { name: "It's", "odd-key": [1] });`,
+    );
   });
 });

@@ -20,7 +20,7 @@ describe("the files", () => {
     await project.edit("openapi/resources/status/status.yaml", /summary: .*/, "summary: Tell who is there");
     const { code, output } = await project.run(GENERATE, ["--check"]);
     expect(code).toBe(1);
-    expect(output).toContain('generated/ is stale: client.ts, openapi.json, openapi.yaml');
+    expect(output).toContain("generated/ is stale: client.ts, openapi.json, openapi.yaml");
     expect(await contents(project)).toEqual(before);
   });
 
@@ -39,10 +39,18 @@ describe("an operation", () => {
     expect(await project.run(GENERATE)).toMatchObject({ code: 0 });
 
     const client = await project.read("generated/client.ts");
-    expect(client).toContain('readonly departments: DepartmentsResource;');
-    expect(client).toMatch(/\* Close a department\.[\s\S]*\* @param departmentId Number of the department\.[\s\S]*close\(departmentId: number, body: DepartmentClose, options\?: CallOptions\): ApiPromise<ResultMessage>;/);
+    expect(client).toContain("readonly departments: DepartmentsResource;");
+    expect(client).toMatch(
+      /\* Close a department\.[\s\S]*\* @param departmentId Number of the department\.[\s\S]*close\(departmentId: number, body: DepartmentClose, options\?: CallOptions\): ApiPromise<ResultMessage>;/,
+    );
     await project.write("program.ts", PROGRAM);
-    const compiled = await finished(spawn(process.execPath, [project.path("node_modules/typescript/bin/tsc"), "--noEmit", "-p", "tsconfig.program.json"], { cwd: project.directory }));
+    const compiled = await finished(
+      spawn(
+        process.execPath,
+        [project.path("node_modules/typescript/bin/tsc"), "--noEmit", "-p", "tsconfig.program.json"],
+        { cwd: project.directory },
+      ),
+    );
     expect(compiled.output).toBe("");
     expect(await project.run("program.ts")).toEqual({ code: 0, output: "department closed\n" });
 
@@ -64,9 +72,15 @@ console.log(result);
 `;
 
 async function addOperation(project: Project): Promise<void> {
-  await project.edit("openapi/openapi.yaml", "\npaths:\n", "\npaths:\n  /departments/{department_id}/close: { $ref: resources/departments/departments_department_id_close.yaml }\n");
+  await project.edit(
+    "openapi/openapi.yaml",
+    "\npaths:\n",
+    "\npaths:\n  /departments/{department_id}/close: { $ref: resources/departments/departments_department_id_close.yaml }\n",
+  );
   await mkdir(project.path("openapi/resources/departments/schemas"), { recursive: true });
-  const common = (await project.read("openapi/resources/status/status.yaml")).match(/\$ref: (.*)\/parameters\/ApiVersion\.yaml/)?.[1];
+  const common = (await project.read("openapi/resources/status/status.yaml")).match(
+    /\$ref: (.*)\/parameters\/ApiVersion\.yaml/,
+  )?.[1];
   await project.write(
     "openapi/resources/departments/schemas/DepartmentClose.yaml",
     `type: object
@@ -77,7 +91,14 @@ properties:
   reason: { type: string, description: Why., examples: [moved] }
 `,
   );
-  const errors = { 400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 429: "TooManyRequests", "5XX": "ServerError" };
+  const errors = {
+    400: "BadRequest",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "NotFound",
+    429: "TooManyRequests",
+    "5XX": "ServerError",
+  };
   await project.write(
     "openapi/resources/departments/departments_department_id_close.yaml",
     `parameters:
@@ -113,14 +134,61 @@ describe("a broken description", () => {
   const AGENTS = "openapi/resources/agents/agents.yaml";
 
   test.each([
-    ["bad YAML", AGENTS, "  summary: List agents", "  summary: List agents: all", [`${AGENTS}:5:23`, "not valid YAML", "needs quotes"]],
-    ["bad YAML in the root", "openapi/openapi.yaml", "\npaths:\n", "\npaths: [\n", ["openapi/openapi.yaml:45:3", "not valid YAML"]],
-    ["a dangling $ref", AGENTS, "AgentSummary.yaml", "AgentSumary.yaml", [`${AGENTS}:27:20`, "AgentSumary.yaml", "Correct the path after $ref"]],
-    ["a duplicate operationId", AGENTS, "operationId: agents.create", "operationId: agents.list", [`${AGENTS}:`, "unique", "Give one of the operations another operationId"]],
-    ["a malformed operationId", AGENTS, "operationId: agents.list", "operationId: agents.List-all", [`${AGENTS}:4:16`, "agents.List-all", "Write it such as agents.list"]],
+    [
+      "bad YAML",
+      AGENTS,
+      "  summary: List agents",
+      "  summary: List agents: all",
+      [`${AGENTS}:5:23`, "not valid YAML", "needs quotes"],
+    ],
+    [
+      "bad YAML in the root",
+      "openapi/openapi.yaml",
+      "\npaths:\n",
+      "\npaths: [\n",
+      ["openapi/openapi.yaml:45:3", "not valid YAML"],
+    ],
+    [
+      "a dangling $ref",
+      AGENTS,
+      "AgentSummary.yaml",
+      "AgentSumary.yaml",
+      [`${AGENTS}:27:20`, "AgentSumary.yaml", "Correct the path after $ref"],
+    ],
+    [
+      "a duplicate operationId",
+      AGENTS,
+      "operationId: agents.create",
+      "operationId: agents.list",
+      [`${AGENTS}:`, "unique", "Give one of the operations another operationId"],
+    ],
+    [
+      "a malformed operationId",
+      AGENTS,
+      "operationId: agents.list",
+      "operationId: agents.List-all",
+      [`${AGENTS}:4:16`, "agents.List-all", "Write it such as agents.list"],
+    ],
     ["an undeclared tag", AGENTS, "tags: [Agents]", "tags: [Agnts]", [`${AGENTS}:9:10`, "declare the new one there"]],
-    ["an example that contradicts its schema", "openapi/resources/agents/examples/agent.yaml", "max_chats_count: 6", "max_chats_count: six", ["openapi/resources/agents/examples/agent.yaml:11:20", "max_chats_count", "must be integer", "Correct the example"]],
-    ["two parameters that collapse to one name", AGENTS, "      example: accepting chats\n", "      example: accepting chats\n    - { name: 'status[]', in: query, description: d, schema: { type: array, items: { type: string } }, example: [a], explode: true }\n", [`${AGENTS}:20:`, "status and status[]", "Describe only one of them"]],
+    [
+      "an example that contradicts its schema",
+      "openapi/resources/agents/examples/agent.yaml",
+      "max_chats_count: 6",
+      "max_chats_count: six",
+      [
+        "openapi/resources/agents/examples/agent.yaml:11:20",
+        "max_chats_count",
+        "must be integer",
+        "Correct the example",
+      ],
+    ],
+    [
+      "two parameters that collapse to one name",
+      AGENTS,
+      "      example: accepting chats\n",
+      "      example: accepting chats\n    - { name: 'status[]', in: query, description: d, schema: { type: array, items: { type: string } }, example: [a], explode: true }\n",
+      [`${AGENTS}:20:`, "status and status[]", "Describe only one of them"],
+    ],
   ])("%s is told with place and cure", async (_, file, from, to, expected) => {
     const project = await copyProject();
     await project.edit(file, from, to);
@@ -146,5 +214,7 @@ describe("a broken description", () => {
 /** Everything in generated/, by file name. */
 async function contents(project: Project): Promise<Record<string, string>> {
   const names = (await readdir(project.path("generated"))).sort();
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await project.read(`generated/${name}`)] as const)));
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await project.read(`generated/${name}`)] as const)),
+  );
 }

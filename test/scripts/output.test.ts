@@ -17,7 +17,9 @@ beforeEach(async () => {
 
 async function read(directory = folder): Promise<Record<string, string>> {
   const names = (await readdir(directory)).sort();
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name), "utf8")] as const)));
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name), "utf8")] as const)),
+  );
 }
 
 describe("replacing", () => {
@@ -59,7 +61,9 @@ test.skipIf(process.platform === "win32")("a disk that is full half-way leaves g
   const before = await read(project.path("generated"));
   await project.edit("openapi/resources/status/status.yaml", /summary: .*/, "summary: Tell who is there");
   const blocks = 512;
-  const shell = spawn("bash", ["-c", `ulimit -f ${blocks}; exec ${process.execPath} --import tsx write.ts`], { cwd: project.directory });
+  const shell = spawn("bash", ["-c", `ulimit -f ${blocks}; exec ${process.execPath} --import tsx write.ts`], {
+    cwd: project.directory,
+  });
   await project.write("write.ts", WRITE);
   const { code, output } = await finished(shell);
   expect(output).toMatch(/EFBIG|file too large/);

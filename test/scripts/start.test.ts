@@ -48,7 +48,10 @@ async function start(project: Project): Promise<Started> {
   };
 }
 
-const headers = { Authorization: `Basic ${Buffer.from("ada@example.com:made-up-key").toString("base64")}`, "X-API-Version": "2" };
+const headers = {
+  Authorization: `Basic ${Buffer.from("ada@example.com:made-up-key").toString("base64")}`,
+  "X-API-Version": "2",
+};
 
 describe("npm start", () => {
   test("serves reference and API, follows the description, outlives a fault in it, and ends on Ctrl-C", async () => {
@@ -78,7 +81,9 @@ describe("npm start", () => {
     const { port } = taken.address() as { port: number };
     const { code, output } = await (await copyProject()).run("scripts/start.ts", ["--port", String(port)]);
     expect(code).toBe(1);
-    expect(output).toContain(`Port ${port} is taken. End what listens there, or choose another: npm start -- --port ${port + 1}`);
+    expect(output).toContain(
+      `Port ${port} is taken. End what listens there, or choose another: npm start -- --port ${port + 1}`,
+    );
     expect(output).not.toContain("    at ");
   });
 

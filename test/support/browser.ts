@@ -4,13 +4,25 @@ import puppeteer, { type Browser } from "puppeteer-core";
 
 const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
-export const browserMissing = existsSync(EXECUTABLE) ? undefined : `no browser at ${EXECUTABLE}: install Chromium, or name one in CHROMIUM`;
+export const browserMissing = existsSync(EXECUTABLE)
+  ? undefined
+  : `no browser at ${EXECUTABLE}: install Chromium, or name one in CHROMIUM`;
 
 export const skipWithoutBrowser = browserMissing !== undefined && !process.env["REQUIRE_BROWSER"];
 
 if (skipWithoutBrowser) console.warn(`Tests of the reference are skipped: ${browserMissing}.`);
 
 export function launchBrowser(): Promise<Browser> {
-  const quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
-  return puppeteer.launch({ executablePath: EXECUTABLE, headless: true, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+  const quiet = [
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+  ];
+  return puppeteer.launch({
+    executablePath: EXECUTABLE,
+    headless: true,
+    args: ["--no-sandbox", "--disable-gpu", ...quiet],
+  });
 }

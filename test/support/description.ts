@@ -17,7 +17,9 @@ ajv.addSchema(description, "description");
 /** What ajv finds wrong with a value; empty when nothing. */
 export function violations(schema: Schema, value: unknown): string[] {
   const validate = ajv.compile(absolute(schema));
-  return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return validate(value)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
 /** The schema with its references leading into the registered description. */

@@ -28,13 +28,17 @@ export class Project {
   /** Replaces text that must be there. */
   async edit(file: string, from: string | RegExp, to: string): Promise<void> {
     const text = await this.read(file);
-    if (text.search(typeof from === "string" ? from.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&") : from) < 0) throw new Error(`${file} does not hold ${from}`);
+    if (text.search(typeof from === "string" ? from.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&") : from) < 0)
+      throw new Error(`${file} does not hold ${from}`);
     await this.write(file, text.replace(from, to));
   }
 
   /** Starts a TypeScript file of the project. */
   spawn(file: string, args: string[] = []): ChildProcess {
-    return spawn(process.execPath, ["--import", "tsx", file, ...args], { cwd: this.directory, stdio: ["ignore", "pipe", "pipe"] });
+    return spawn(process.execPath, ["--import", "tsx", file, ...args], {
+      cwd: this.directory,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 
   /** Runs a TypeScript file of the project to its end. */

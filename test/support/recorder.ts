@@ -30,7 +30,12 @@ export async function startRecorder(answer: Answer = { body: "{}" }): Promise<Re
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    recorder.requests.push({ method: request.method ?? "", target: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks).toString() });
+    recorder.requests.push({
+      method: request.method ?? "",
+      target: request.url ?? "",
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    });
     const { status = 200, headers = { "Content-Type": "application/json" }, body = "" } = recorder.answer;
     response.writeHead(status, headers).end(body);
   });

@@ -15,6 +15,9 @@ export interface SourceEntry {
   body?: string[];
 }
 
-const { discarded: _, ...entries } = parse(readFileSync(join(ROOT, "test/fixtures/sources.yaml"), "utf8")) as Record<string, SourceEntry>;
+const { discarded: _, ...entries } = parse(readFileSync(join(ROOT, "test/fixtures/sources.yaml"), "utf8")) as Record<
+  string,
+  SourceEntry
+>;
 
 export const sources: Record<string, SourceEntry> = entries;
