@@ -66,9 +66,12 @@ Watching openapi/. Ctrl-C ends it.`);
 
 async function build(directory: string): Promise<Site> {
   const description = await readDescription(directory);
-  const changed = await replaceFiles(join(directory, "generated"), await emit(description));
+  const [changed, reference] = await Promise.all([
+    emit(description).then((files) => replaceFiles(join(directory, "generated"), files)),
+    renderReference(directory, description),
+  ]);
   if (changed.length > 0) console.log(`generated/ updated: ${changed.join(", ")}.`);
-  return { reference: await renderReference(directory, description), sandbox: createSandbox({ description }) };
+  return { reference, sandbox: createSandbox({ description }) };
 }
 
 async function answer(request: Request, { reference, sandbox }: Site): Promise<Response> {

@@ -1,6 +1,6 @@
 // Copies of the project to change and break, and commands run in them as a maintainer would.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,4 +66,11 @@ export async function copyProject(): Promise<Project> {
   await Promise.all(PARTS.map((part) => cp(join(ROOT, part), join(directory, part), { recursive: true })));
   await symlink(join(ROOT, "node_modules"), join(directory, "node_modules"));
   return new Project(directory);
+}
+
+/** Everything in a project's generated/, by file name. */
+export async function generatedFiles(project: Project): Promise<Record<string, string>> {
+  const names = (await readdir(project.path("generated"))).sort();
+  const texts = await Promise.all(names.map((name) => project.read(`generated/${name}`)));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] as string]));
 }
