@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Description, type Operation, operationsOf, webhooksOf } from "../../src/description/document.js";
 import { buildDocs } from "../description/redocly.js";
-import { successorText } from "../emit/client.js";
+import { successorText } from "../description/successor.js";
 import { curlDelivery, curlSample, payloadSample, typescriptSample } from "./samples.js";
 
 /** The reference of a description, with the chapters of openapi/guides/ of the project in `directory`. */

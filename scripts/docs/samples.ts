@@ -1,5 +1,6 @@
 // Code samples of an operation, made from the description's own examples.
 import type { ChatStartedPayload } from "../../generated/models.js";
+import { templateNames } from "../../src/client/path.js";
 import type { Operation, Parameter } from "../../src/description/document.js";
 import { callPath } from "../description/callNames.js";
 
@@ -86,9 +87,7 @@ function pathParameter(operation: Operation, name: string): Parameter | undefine
 }
 
 function pathExamples(operation: Operation): unknown[] {
-  return [...operation.path.matchAll(/\{([^}]+)\}/g)].map(
-    (match) => pathParameter(operation, match[1] as string)?.example,
-  );
+  return templateNames(operation.path).map((name) => pathParameter(operation, name)?.example);
 }
 
 /** The parameters worth showing: the required ones, or else the first two that are not left out of the client. */

@@ -1,6 +1,6 @@
 // The client's interface: a tree of resources and methods, typed and documented from the description.
-import type { Successor } from "../../src/description/document.js";
 import { typeName } from "../description/names.js";
+import { successorText } from "../description/successor.js";
 import { typescriptSample } from "../docs/samples.js";
 import { docComment } from "./docComment.js";
 import type { ClientOperation, ClientView } from "./view.js";
@@ -105,14 +105,6 @@ function argument({ operation }: ClientOperation): string {
 /** `canned_response_id` as an argument is `cannedResponseId`. */
 function argumentName(parameter: string): string {
   return parameter.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** What replaces the operation, as a sentence. */
-export function successorText(successor: Successor | undefined): string | undefined {
-  if (!successor) return undefined;
-  const methods = successor.methods.map((name) => `\`${name}\``).join(", ");
-  const where = methods ? `${methods} of the ${successor.api}` : `the ${successor.api}`;
-  return `In version 3: ${where}.${successor.note ? ` ${successor.note}` : ""}`;
 }
 
 function oneLine(text: string | undefined): string {

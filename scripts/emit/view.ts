@@ -2,6 +2,7 @@
 // Differs from the bundle where the client does something for its caller: call-site names, booleans for flags,
 // nothing marked `x-client: omit`, JSON bodies only.
 
+import { templateNames } from "../../src/client/path.js";
 import {
   type Description,
   type Operation,
@@ -87,8 +88,7 @@ function viewOperation(operation: Operation, omitted: Set<string>, declare: Decl
 
 /** In the order in which the path names them. */
 function pathParameters(operation: Operation): Parameter[] {
-  const names = [...operation.path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]);
-  return names.flatMap((name) =>
+  return templateNames(operation.path).flatMap((name) =>
     operation.parameters.filter((parameter) => parameter.in === "path" && parameter.name === name),
   );
 }

@@ -1,4 +1,5 @@
 // Finds the operation that a method and a path belong to.
+import { templateNames } from "../client/path.js";
 import type { Operation } from "../description/document.js";
 
 export interface Match {
@@ -26,7 +27,7 @@ export function createRouter(operations: Operation[]): Router {
 
 /** A trailing slash is accepted, as LiveChat does. */
 function compile(template: string): { pattern: RegExp; names: string[] } {
-  const names = [...template.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] as string);
+  const names = templateNames(template);
   const literals = template.split(/\{[^}]+\}/).map((text) => text.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&"));
   return { pattern: new RegExp(`^${literals.join("([^/]+)")}/?$`), names };
 }

@@ -1,5 +1,6 @@
 import { type ApiError, createClient, isLiveChatError, LiveChatError } from "livechat-openapi";
 import { describe, expect, test } from "vitest";
+import { operations } from "../support/description.js";
 import { startRecorder } from "../support/recorder.js";
 
 const auth = { login: "ada@example.com", apiKey: "made-up-key" };
@@ -261,6 +262,15 @@ describe("around the methods", () => {
       body: { license_id: 1, token: "t", id: "crm", fields: [] },
     });
     expect(server.requests[1]?.headers).not.toHaveProperty("authorization");
+  });
+
+  test("the tree holds the operations and nothing else", () => {
+    const { call: _, raw: __, ...resources } = createClient({ auth });
+    const names = (node: object, path: string): string[] =>
+      Object.entries(node).flatMap(([key, value]) =>
+        typeof value === "function" ? [path + key] : names(value as object, `${path}${key}.`),
+      );
+    expect(names(resources, "").sort()).toEqual(operations.map(({ id }) => id).sort());
   });
 
   test("call() knows every operation, and refuses another", async () => {
