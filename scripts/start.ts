@@ -41,6 +41,7 @@ async function main(directory: string): Promise<void> {
   let site: Promise<Site>;
   // The port comes first: whether it is free should not take a build to find out. Requests wait for the build.
   const server = await listen(readPort(values.port), async (request) => answer(request, await site));
+  console.log("Making generated/ and the reference from openapi/ ...");
   site = build(directory);
   try {
     await site;

@@ -1,5 +1,5 @@
 // Values held against the description's schemas, by an interpreter: nothing is compiled, so it also works where `eval` is forbidden.
-import { dereference, type Schema as JsonSchema, validate } from "@cfworker/json-schema";
+import { dereference, type Schema as JsonSchema, type OutputUnit, validate } from "@cfworker/json-schema";
 import type { Description, Schema } from "./document.js";
 
 /** A disagreement between a value and its schema. */
@@ -25,15 +25,44 @@ export function createValidator({ components }: Description): Validator {
   return (schema, value) => {
     register(schema);
     const { errors } = validate(value, schema as JsonSchema, "2020-12", known, false);
-    return innermost(
-      errors.map(({ instanceLocation, error }) => ({ pointer: instanceLocation.slice(1), message: error })),
-    );
+    return withoutOtherVariants(errors.filter(({ keyword }) => !WRAPPERS.has(keyword))).map(disagreement);
   };
 }
 
-/** The interpreter also reports every schema around the fault; the deepest places say what is wrong. */
-function innermost(disagreements: Disagreement[]): Disagreement[] {
-  const depth = (pointer: string): number => pointer.split("/").length;
-  const deepest = Math.max(0, ...disagreements.map(({ pointer }) => depth(pointer)));
-  return disagreements.filter(({ pointer }) => depth(pointer) === deepest);
+// The interpreter also reports every schema around a fault; these keywords only say that something below them failed.
+const WRAPPERS = new Set([
+  "$ref",
+  "properties",
+  "patternProperties",
+  "items",
+  "oneOf",
+  "anyOf",
+  "allOf",
+  "if",
+  "then",
+  "else",
+  "additionalProperties",
+  "propertyNames",
+  "dependentSchemas",
+]);
+
+/** Of a union only the variant that the value means is of interest: the one whose constants agree with it. */
+function withoutOtherVariants(errors: OutputUnit[]): OutputUnit[] {
+  const others = errors.flatMap(({ keyword, keywordLocation }) =>
+    keyword === "const" ? (VARIANT.exec(keywordLocation)?.[1] ?? []) : [],
+  );
+  const meant = errors.filter(
+    ({ keywordLocation }) => !others.some((variant) => keywordLocation.startsWith(`${variant}/`)),
+  );
+  return meant.length > 0 ? meant : errors.filter(({ keyword }) => keyword === "const");
+}
+
+const VARIANT = /^(.*\/(?:oneOf|anyOf)\/\d+)(?:\/\$ref)?\/properties\/[^/]+\/const$/;
+
+function disagreement({ keyword, instanceLocation, error }: OutputUnit): Disagreement {
+  const pointer = instanceLocation.slice(1);
+  const missing = keyword === "required" ? /"(.*)"/.exec(error)?.[1] : undefined;
+  if (missing !== undefined) return { pointer: `${pointer}/${missing}`, message: "is required" };
+  if (keyword === "false") return { pointer, message: "is not known" };
+  return { pointer, message: error };
 }

@@ -93,6 +93,29 @@ describe("refusals", () => {
   });
 });
 
+describe("what is wrong with a body", () => {
+  test.each([
+    ["/goals", { name: "Thanks", type: "url" }, ["url: is required"]],
+    ["/goals", { name: "Thanks", type: "sentiment" }, ["type"]],
+    ["/groups", { name: "Sales", agents: ["ada@example.com"], colour: "red" }, ["colour: is not known"]],
+    [
+      "/groups",
+      { agents: ["ada@example.com", "nobody"] },
+      ["name: is required", 'agents.1: String does not match format "email"'],
+    ],
+    [
+      "/greetings",
+      { name: "Hi", rules: [{ type: "custom_variable", variable_name: "a" }] },
+      ["rules.0.variable_value: is required"],
+    ],
+  ])("POST %s %j is told by field", async (path, body, expected) => {
+    const init = { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+    const { errors } = (await send(path, init)).body as { errors: string[] };
+    for (const text of expected) expect(errors.join("\n")).toContain(text);
+    if (expected.every((text) => text.includes(":"))) expect(errors).toHaveLength(expected.length);
+  });
+});
+
 describe("bodies", () => {
   test("bracketed forms, urlencoded and multipart, are read as the JSON body would be", async () => {
     const fields = "name=Sales&agents[]=ada@example.com&agents[]=ben@example.com";
