@@ -46,18 +46,20 @@ const WRAPPERS = new Set([
   "dependentSchemas",
 ]);
 
-/** Of a union only the variant that the value means is of interest: the one whose constants agree with it. */
+/** Of a union only the variant that the value means is of interest: the one whose discriminating field agrees with it. */
 function withoutOtherVariants(errors: OutputUnit[]): OutputUnit[] {
-  const others = errors.flatMap(({ keyword, keywordLocation }) =>
-    keyword === "const" ? (VARIANT.exec(keywordLocation)?.[1] ?? []) : [],
-  );
-  const meant = errors.filter(
-    ({ keywordLocation }) => !others.some((variant) => keywordLocation.startsWith(`${variant}/`)),
-  );
+  const mismatches = errors.flatMap(({ keywordLocation }) => {
+    const [, union, variant, property, keyword] = FIXED_FIELD.exec(keywordLocation) ?? [];
+    return union === undefined ? [] : [{ field: `${union} ${property}`, variant: `${union}/${variant}/`, keyword }];
+  });
+  // A field that is constant in one variant tells all of them apart, also those that allow it several values.
+  const discriminating = new Set(mismatches.filter(({ keyword }) => keyword === "const").map(({ field }) => field));
+  const others = mismatches.filter(({ field }) => discriminating.has(field)).map(({ variant }) => variant);
+  const meant = errors.filter(({ keywordLocation }) => !others.some((variant) => keywordLocation.startsWith(variant)));
   return meant.length > 0 ? meant : errors.filter(({ keyword }) => keyword === "const");
 }
 
-const VARIANT = /^(.*\/(?:oneOf|anyOf)\/\d+)(?:\/\$ref)?\/properties\/[^/]+\/const$/;
+const FIXED_FIELD = /^(.*\/(?:oneOf|anyOf))\/(\d+)(?:\/\$ref)?\/properties\/([^/]+)\/(const|enum)$/;
 
 function disagreement({ keyword, instanceLocation, error }: OutputUnit): Disagreement {
   const pointer = instanceLocation.slice(1);
