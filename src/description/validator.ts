@@ -25,11 +25,11 @@ export function createValidator({ components }: Description): Validator {
   return (schema, value) => {
     register(schema);
     const { errors } = validate(value, schema as JsonSchema, "2020-12", known, false);
-    return withoutOtherVariants(errors.filter(({ keyword }) => !WRAPPERS.has(keyword))).map(disagreement);
+    return withoutOtherVariants(innermost(errors)).map(disagreement);
   };
 }
 
-// The interpreter also reports every schema around a fault; these keywords only say that something below them failed.
+/** The interpreter also reports every schema around a fault; these keywords only say that something below them failed. */
 const WRAPPERS = new Set([
   "$ref",
   "properties",
@@ -41,10 +41,25 @@ const WRAPPERS = new Set([
   "if",
   "then",
   "else",
-  "additionalProperties",
   "propertyNames",
   "dependentSchemas",
 ]);
+
+/** A field that a closed object does not have is reported twice, the second time without the place in the schema. */
+function innermost(errors: OutputUnit[]): OutputUnit[] {
+  const unknown = new Set(
+    errors.filter(({ keyword }) => keyword === "false").map(({ instanceLocation }) => instanceLocation),
+  );
+  return errors.filter((error) => {
+    if (error.keyword === "additionalProperties") return unknown.has(`${error.instanceLocation}/${quoted(error)}`);
+    return error.keyword !== "false" && !WRAPPERS.has(error.keyword);
+  });
+}
+
+/** The name of a property in a message of the interpreter. */
+function quoted({ error }: OutputUnit): string {
+  return /"(.*)"/.exec(error)?.[1] ?? "";
+}
 
 /** Of a union only the variant that the value means is of interest: the one whose discriminating field agrees with it. */
 function withoutOtherVariants(errors: OutputUnit[]): OutputUnit[] {
@@ -61,10 +76,10 @@ function withoutOtherVariants(errors: OutputUnit[]): OutputUnit[] {
 
 const FIXED_FIELD = /^(.*\/(?:oneOf|anyOf))\/(\d+)(?:\/\$ref)?\/properties\/([^/]+)\/(const|enum)$/;
 
-function disagreement({ keyword, instanceLocation, error }: OutputUnit): Disagreement {
-  const pointer = instanceLocation.slice(1);
-  const missing = keyword === "required" ? /"(.*)"/.exec(error)?.[1] : undefined;
-  if (missing !== undefined) return { pointer: `${pointer}/${missing}`, message: "is required" };
-  if (keyword === "false") return { pointer, message: "is not known" };
-  return { pointer, message: error };
+function disagreement(unit: OutputUnit): Disagreement {
+  const pointer = unit.instanceLocation.slice(1);
+  if (unit.keyword === "required") return { pointer: `${pointer}/${quoted(unit)}`, message: "is required" };
+  if (unit.keyword === "additionalProperties")
+    return { pointer: `${pointer}/${quoted(unit)}`, message: "is not known" };
+  return { pointer, message: unit.error };
 }
