@@ -2,8 +2,15 @@
 export type { Methods, OperationId, Resources } from "../generated/client.js";
 export type * from "../generated/models.js";
 export type { components, operations, paths, webhooks } from "../generated/types.js";
+export type { BasicCredentials, BearerCredentials, Credentials, TokenContext, TokenSource } from "./client/auth.js";
 export type { ApiPromise, ApiResult, CallOptions } from "./client/call.js";
-export { createClient, type LiveChat, type RawClient } from "./client/createClient.js";
+export {
+  type CreateClient,
+  createClient,
+  type DerivedOptions,
+  type LiveChat,
+  type RawClient,
+} from "./client/createClient.js";
 export {
   AbortedError,
   ApiError,
@@ -13,5 +20,8 @@ export {
   LiveChatError,
   type LiveChatErrorCode,
   ParseError,
+  TimeoutError,
 } from "./client/errors.js";
-export type { BasicCredentials, BearerCredentials, ClientOptions, Credentials } from "./client/options.js";
+export type { Hooks, Logger, LogLevel, RequestEvent, ResponseEvent, RetryEvent } from "./client/observe.js";
+export type { CallSettings, ClientOptions, Fetch, RetryOptions, Validation } from "./client/options.js";
+export type { PageOptions, PagePromise } from "./client/page.js";

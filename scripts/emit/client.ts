@@ -17,6 +17,7 @@ export function clientModule(view: ClientView): string {
   const names = modelNames(view);
   return [
     `import type { ApiPromise, CallOptions } from "../src/client/call.js";`,
+    `import type { PageOptions, PagePromise } from "../src/client/page.js";`,
     `import type {\n${names.map((name) => `  ${name},`).join("\n")}\n} from "./models.js";`,
     "",
     "/** The name of an operation: its path in the client. */",
@@ -71,7 +72,7 @@ function interfaceName(resource: Resource): string {
 }
 
 function method(view: ClientOperation): string {
-  const { operation, pathParameters, input, result } = view;
+  const { operation, pathParameters, input, result, item } = view;
   const { summary, description, deprecated } = operation.source;
   const parameters = [
     ...pathParameters.map(
@@ -79,7 +80,7 @@ function method(view: ClientOperation): string {
         `${argumentName(name)}: ${schema.type === "integer" || schema.type === "number" ? "number" : "string"}`,
     ),
     ...(input ? [`${argument(view)}${input.required ? "" : "?"}: ${input.type}`] : []),
-    "options?: CallOptions",
+    `options?: ${item ? "PageOptions" : "CallOptions"}`,
   ];
   const documentation = docComment(
     [
@@ -95,7 +96,7 @@ function method(view: ClientOperation): string {
     ],
     "  ",
   );
-  return `${documentation}\n  ${operation.id.split(".").at(-1)}(${parameters.join(", ")}): ApiPromise<${result}>;`;
+  return `${documentation}\n  ${operation.id.split(".").at(-1)}(${parameters.join(", ")}): ${item ? `PagePromise<${result}, ${item}>` : `ApiPromise<${result}>`};`;
 }
 
 function argument({ operation }: ClientOperation): string {
@@ -112,6 +113,6 @@ function oneLine(text: string | undefined): string {
 }
 
 function modelNames({ operations, schemas }: ClientView): string[] {
-  const used = operations.flatMap(({ input, result }) => [input?.type, result.replace(/\[\]$/, "")]);
+  const used = operations.flatMap(({ input, result, item }) => [input?.type, item, result.replace(/\[\]$/, "")]);
   return [...new Set(used)].filter((name) => name !== undefined && name in schemas).sort() as string[];
 }

@@ -58,7 +58,7 @@ function info(description: Description, operation: Operation): OperationInfo {
     path: operation.path,
     ...(query.length > 0 && { query: Object.fromEntries(query) }),
     ...(operation.body && { body: flags.length > 0 ? { flags } : {} }),
-    ...(pagination && { items: pagination.items }),
+    ...(pagination && { page: pagination }),
     ...(!operation.authenticated && { public: true }),
   };
 }

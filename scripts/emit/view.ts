@@ -9,6 +9,7 @@ import {
   operationsOf,
   type Parameter,
   referencedName,
+  resolve,
   type Schema,
   sharedResponseSchemas,
   webhooksOf,
@@ -23,6 +24,8 @@ export interface ClientOperation {
   /** Type of the argument after the path parameters: the query, the body, or both in one. */
   input?: { type: string; required: boolean };
   result: string;
+  /** Type of the items, where the answer is a page of them. */
+  item?: string;
 }
 
 export interface ClientView {
@@ -40,7 +43,7 @@ export function clientView(description: Description): ClientView {
     schemas[name] = schema;
     return name;
   };
-  const views = operations.map((operation) => viewOperation(operation, omitted, declare));
+  const views = operations.map((operation) => viewOperation(description, operation, omitted, declare));
   const payloads = webhooksOf(description).flatMap(({ body }) => (body ? [body.schema] : []));
   if (payloads.length > 0)
     declare("WebhookPayload", {
@@ -76,14 +79,28 @@ export function queryParameters(operation: Operation): Parameter[] {
 
 type Declare = (name: string, schema: Schema) => string;
 
-function viewOperation(operation: Operation, omitted: Set<string>, declare: Declare): ClientOperation {
+function viewOperation(
+  description: Description,
+  operation: Operation,
+  omitted: Set<string>,
+  declare: Declare,
+): ClientOperation {
   const input = inputOf(operation, declare);
   return {
     operation,
     pathParameters: pathParameters(operation),
     ...(input && { input }),
     result: resultOf(operation, omitted, declare),
+    ...itemOf(description, operation),
   };
+}
+
+/** The type of a page's items. */
+function itemOf(description: Description, { result, source }: Operation): { item?: string } {
+  const pagination = source["x-pagination"];
+  if (!pagination || !result) return {};
+  const items = resolve(description, result.schema).properties?.[pagination.items]?.items;
+  return items ? { item: referencedName(items) ?? "unknown" } : {};
 }
 
 /** In the order in which the path names them. */

@@ -239,6 +239,9 @@ function isCondition(location) {
   return /\/(if|then|else|not)\//.test(location.pointer);
 }
 
+// What x-pagination has to name.
+const PAGINATION = ["items", "key", "parameter", "pages", "total", "size"];
+
 const EXTENSIONS = new Set(["x-client", "x-codeSamples", "x-extensible-enum", "x-pagination", "x-successor"]);
 
 /** The extensions are few and known; a typo in one would go unnoticed. */
@@ -269,9 +272,10 @@ function extensions() {
         });
       }
       const pagination = operation["x-pagination"];
-      if (pagination && typeof pagination.items !== "string")
+      const missing = PAGINATION.filter((key) => pagination && pagination[key] === undefined);
+      if (missing.length > 0)
         report({
-          message: "x-pagination takes the key that holds the items, such as { items: chats }.",
+          message: `x-pagination lacks ${missing.join(", ")}. It names the fields of a page and the parameter for its number, such as { items: chats, key: id, parameter: page, pages: pages, total: total, size: 25 }.`,
           location: location.child("x-pagination"),
         });
     },

@@ -1,8 +1,9 @@
 // What a call takes beside its arguments, and what it gives back.
+import type { CallSettings } from "./options.js";
 
-/** Options of one call, the last argument of every method. */
-export interface CallOptions {
-  /** Aborts the call, also while it waits for the answer; it then fails with an AbortedError. */
+/** Options of one call, the last argument of every method. What is left out is as the client was made. */
+export interface CallOptions extends CallSettings {
+  /** Aborts the call, also while it waits or reads; it then fails with an AbortedError. */
   signal?: AbortSignal;
   /** Headers to send beside the client's; `null` removes one of the client's. */
   headers?: Record<string, string | null>;

@@ -1,47 +1,54 @@
-// Methods over openapi-fetch: finds the operation, lays out its arguments, and turns the result into a value or an error.
-import type { Client } from "openapi-fetch";
+// Methods over openapi-fetch: finds the operation, lays out its arguments, and turns the answer into a value or an error.
+import createOpenapiClient from "openapi-fetch";
+import { formEncode } from "./body.js";
 import { type ApiPromise, type ApiResult, apiPromise, type CallOptions } from "./call.js";
-import type { Engine } from "./engine.js";
-import { ApiError, ArgumentError, ParseError } from "./errors.js";
-import { requestInput } from "./input.js";
-import type { OperationInfo } from "./operation.js";
+import type { Answer, CallContext, Engine, Outgoing } from "./engine.js";
+import { ApiError, ArgumentError, excerpt, ParseError } from "./errors.js";
+import { type RequestInput, requestInput } from "./input.js";
+import type { OperationInfo, PageInfo } from "./operation.js";
+import { callSettings, type Settings, type Validation } from "./options.js";
+import { type PageOptions, type PagePromise, pagePromise } from "./page.js";
 import { fillPath, templateNames } from "./path.js";
 
 /** Calls an operation by name, with the arguments of its method. */
-export type Caller = (operation: string, args: unknown[]) => ApiPromise<unknown>;
+export type Caller = (operation: string, args: unknown[]) => ApiPromise<unknown> | PagePromise<unknown, unknown>;
 
-// The paths are not known here, so neither are the types that openapi-fetch derives from them.
-type Send = (
-  method: string,
-  path: string,
-  init: unknown,
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+export interface CallerParts {
+  operations: Readonly<Record<string, OperationInfo>>;
+  engine: Engine;
+  baseUrl: string;
+  headers: Record<string, string>;
+  settings: Settings;
+  validation: Validation | undefined;
+}
 
-export function createCaller(
-  operations: Readonly<Record<string, OperationInfo>>,
-  client: Client<never>,
-  engine: Engine,
-): Caller {
-  const send = client.request as unknown as Send;
-  const call = async (operation: string, args: unknown[]): Promise<ApiResult<unknown>> => {
-    const info = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-    if (!info) throw new ArgumentError(`There is no operation ${operation}.`, operation);
-    const { path, input, options } = layOut(info, args);
+export function createCaller(parts: CallerParts): Caller {
+  const send = createSender(parts);
+  const run = async (
+    operation: string,
+    info: OperationInfo,
+    { path, input, options }: Arguments,
+  ): Promise<ApiResult<unknown>> => {
+    const filled = fillPath(info.path, path, operation);
     const { query, body } = requestInput(operation, info, input);
-    const context = { operation, public: info.public ?? false };
-    const { data, error, response } = await send(info.method, info.path, {
-      params: { path, query },
-      body,
-      headers: options.headers,
-      ...(options.signal && { signal: options.signal }),
-      pathSerializer: (template: string, values: Record<string, unknown>) => fillPath(template, values, operation),
-      parseAs: "text",
-      fetch: (request: Request) => engine(request, context),
-    });
-    if (!response.ok) throw new ApiError(operation, response, error || undefined);
-    return { data: parse(operation, response, data as string | undefined), response };
+    parts.validation?.request(operation, { path, query: query ?? {}, body });
+    const settings = hasSettings(options) ? callSettings(operation, options, parts.settings) : parts.settings;
+    const context = { operation, public: info.public ?? false, settings, signal: options.signal };
+    const answer = await send(info.method, filled, { query, body }, options.headers, context);
+    if (!answer.ok) throw new ApiError(operation, answer, hint(info.method, answer), { attempts: answer.attempts });
+    const data = parse(operation, answer);
+    parts.validation?.response(operation, data);
+    return { data, response: answer.response };
   };
-  return (operation, args) => apiPromise(call(operation, args));
+  return (operation, args) => {
+    const info = Object.hasOwn(parts.operations, operation) ? parts.operations[operation] : undefined;
+    if (!info) return apiPromise(Promise.reject(new ArgumentError(`There is no operation ${operation}.`, operation)));
+    const laidOut = layOut(info, args);
+    const result = run(operation, info, laidOut);
+    return info.page
+      ? paged(operation, info.page, laidOut, result, (next) => run(operation, info, next))
+      : apiPromise(result);
+  };
 }
 
 /** An object for every segment of the names, and at the end of each a method. */
@@ -59,11 +66,77 @@ export function createTree<Tree extends object>(operations: string[], caller: Ca
   return root as Tree;
 }
 
+type Send = (
+  method: string,
+  path: string,
+  input: RequestInput,
+  headers: CallOptions["headers"],
+  context: CallContext,
+) => Promise<Answer>;
+
+const FORM = "application/x-www-form-urlencoded";
+
+/**
+ * openapi-fetch makes URL, query, headers and body of a request. What it would build a `Request` of goes to the engine as plain
+ * fields, and the engine's answer comes back through it as it is: a `Request` and a `Response` a call would cost more than all the rest.
+ */
+function createSender({ engine, baseUrl, headers: clientHeaders }: CallerParts): Send {
+  const client = createOpenapiClient({
+    baseUrl,
+    headers: clientHeaders,
+    Request: Holder as never,
+    pathSerializer: (path) => path,
+  });
+  const request = client.request as unknown as (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<{ data: Answer }>;
+  return async (method, path, { query, body }, headers, context) => {
+    const form = context.settings.encoding === "form" && body !== undefined;
+    const { data } = await request(method, path, {
+      params: { query },
+      body,
+      headers: form ? { "Content-Type": FORM, ...headers } : headers,
+      ...(form && { bodySerializer: formEncode }),
+      parseAs: "stream",
+      fetch: async (outgoing: Outgoing) => ({
+        ok: true,
+        status: 200,
+        headers: NO_HEADERS,
+        body: await engine(outgoing, context),
+      }),
+    });
+    return data;
+  };
+}
+
+/** Takes the place of `Request`. */
+class Holder implements Outgoing {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string | undefined;
+
+  constructor(
+    readonly url: string,
+    { method, headers, body }: { method: string; headers: Headers; body?: string },
+  ) {
+    this.method = method;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
+const NO_HEADERS = { get: () => null };
+
+interface Arguments {
+  path: Record<string, unknown>;
+  input: unknown;
+  options: PageOptions;
+}
+
 /** Path parameters come first, then the query or body of operations that have one, then the options. */
-function layOut(
-  info: OperationInfo,
-  args: unknown[],
-): { path: Record<string, unknown>; input: unknown; options: CallOptions } {
+function layOut(info: OperationInfo, args: unknown[]): Arguments {
   const names = templateNames(info.path);
   const path = Object.fromEntries(names.map((name, index) => [name, args[index]]));
   const [first, second] = args.slice(names.length);
@@ -71,14 +144,49 @@ function layOut(
   return {
     path,
     input: hasInput ? first : undefined,
-    options: ((hasInput ? second : first) as CallOptions | undefined) ?? {},
+    options: ((hasInput ? second : first) as PageOptions | undefined) ?? {},
   };
 }
 
-function parse(operation: string, response: Response, text: string | undefined): unknown {
+function hasSettings(options: PageOptions): boolean {
+  for (const _ in options) return true;
+  return false;
+}
+
+function paged(
+  operation: string,
+  info: PageInfo,
+  { path, input, options }: Arguments,
+  result: Promise<ApiResult<unknown>>,
+  run: (args: Arguments) => Promise<ApiResult<unknown>>,
+): PagePromise<unknown, unknown> {
+  const fields = (input ?? {}) as Record<string, unknown>;
+  return pagePromise(result, {
+    operation,
+    info,
+    first: Number(fields[info.parameter] ?? 1),
+    concurrency: options.concurrency ?? 1,
+    signal: options.signal,
+    fetch: async (number, signal) => {
+      const { data } = await run({
+        path,
+        input: { ...fields, [info.parameter]: number },
+        options: { ...options, signal },
+      });
+      return data as Record<string, unknown>;
+    },
+  });
+}
+
+function parse(operation: string, { status, body, attempts }: Answer): unknown {
   try {
-    return JSON.parse(text ?? "");
+    return JSON.parse(body);
   } catch (cause) {
-    throw new ParseError(operation, response.status, text ?? "", { cause });
+    throw new ParseError(operation, status, body, `is not JSON: ${excerpt(body)}`, { attempts, cause });
   }
+}
+
+function hint(method: string, { status, attempts }: Answer): string | undefined {
+  const twice = method === "DELETE" && status === 404 && attempts > 1;
+  return twice ? "An attempt before, whose answer was lost, may have deleted it." : undefined;
 }

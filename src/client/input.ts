@@ -5,7 +5,7 @@ import type { OperationInfo, QueryParameterInfo } from "./operation.js";
 type Fields = Record<string, unknown>;
 
 export interface RequestInput {
-  query?: Fields;
+  query?: Fields | undefined;
   body?: unknown;
 }
 

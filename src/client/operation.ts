@@ -10,6 +10,24 @@ export interface QueryParameterInfo {
   flag?: boolean;
 }
 
+/** How an operation's pages are told and asked for: names of fields of the answer, and of a parameter. */
+export interface PageInfo {
+  /** The field with the items. */
+  items: string;
+  /** The field by which an item is known. */
+  key: string;
+  /** The query parameter for the number of the page. */
+  parameter: string;
+  /** The field with the number of pages. */
+  pages: string;
+  /** The field with the number of records. */
+  total: string;
+  /** How many items a page has. */
+  size: number;
+  /** Records move to the front when they change. */
+  moves?: boolean;
+}
+
 export interface OperationInfo {
   method: string;
   /** The path template, with parameters in braces. */
@@ -17,8 +35,8 @@ export interface OperationInfo {
   query?: Record<string, QueryParameterInfo>;
   /** Takes a JSON body. `flags` are the places of its 0/1 fields, as dotted paths in which `*` is any item of an array. */
   body?: { flags?: string[] };
-  /** The answer is a page; this is the key that holds its items. */
-  items?: string;
+  /** The answer is a page. */
+  page?: PageInfo;
   /** Is called without credentials. */
   public?: boolean;
 }

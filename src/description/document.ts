@@ -1,6 +1,8 @@
 // The bundled description as data: its types, and its operations laid out flat with references to shared parts resolved.
 // The only place that knows where OpenAPI keeps things; the scripts and whatever reads the description at run-time share it.
 
+import type { PageInfo } from "../client/operation.js";
+
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -80,7 +82,7 @@ export interface OperationObject {
   requestBody?: { required?: boolean; content: Record<string, MediaType> } | Ref;
   responses: Record<string, Response | Ref>;
   "x-successor"?: Successor;
-  "x-pagination"?: { items: string };
+  "x-pagination"?: PageInfo;
   "x-codeSamples"?: CodeSample[];
 }
 

@@ -1,7 +1,7 @@
 // LiveChat on your own machine, from the description. So far every operation answers its example; requests are routed,
 // authenticated and checked against the description as they will be when behaviour comes.
-import { readFileSync } from "node:fs";
 import { type Description, operationsOf } from "../description/document.js";
+import { shippedDescription } from "../description/shipped.js";
 import { exampleAnswer } from "./answer.js";
 import { isAuthenticated } from "./auth.js";
 import { type Checker, createChecker } from "./check.js";
@@ -18,7 +18,7 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   /** Answers a request without a network: a drop-in for the client's `fetch` option. */
-  fetch(request: Request): Promise<Response>;
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Serves over HTTP. Rejects when the port is taken. */
   listen(options?: ListenOptions): Promise<{ url: string }>;
   /** Stops serving, and ends the connections that are open. */
@@ -29,7 +29,7 @@ export interface Sandbox {
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const parts = prepare(options.description ?? shippedDescription());
   const servers = new Set<Server>();
-  const fetch = (request: Request): Promise<Response> => answer(request, parts);
+  const fetch: Sandbox["fetch"] = (input, init) => answer(new Request(input, init), parts);
   return {
     fetch,
     listen: async (listenOptions) => {
@@ -60,8 +60,4 @@ async function answer(request: Request, { router, checker }: Parts): Promise<Res
   if (operation.authenticated && !isAuthenticated(request)) return unauthorized();
   const problems = await checker(operation, path, request);
   return problems.length > 0 ? badRequest(problems) : exampleAnswer(operation);
-}
-
-function shippedDescription(): Description {
-  return JSON.parse(readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8")) as Description;
 }

@@ -1,0 +1,166 @@
+// Lists that come in pages: the promise of one page, which can also be iterated over all of them.
+import { type ApiPromise, type ApiResult, apiPromise, type CallOptions } from "./call.js";
+import { ArgumentError } from "./errors.js";
+import type { PageInfo } from "./operation.js";
+
+/** Options of a call whose answer is a page. */
+export interface PageOptions extends CallOptions {
+  /** How many pages are fetched at once while iterating. Their order is kept. Default: 1, the next while one is being read. */
+  concurrency?: number;
+}
+
+/**
+ * The promise of one page, and a way to all that follow.
+ *
+ * `await` gives the page. `for await` gives the items of this page and all after it: none twice, and none left out that was there
+ * throughout, also while records come in. Where records vanish meanwhile, the pages before are read again as soon as the total shows
+ * it; a record that vanishes in the same moment as another comes hides that from the total. Lists in which records move to the front when they
+ * change are read from the beginning once more at the end, until a page holds nothing new; that holds for their default order.
+ */
+export interface PagePromise<Page, Item> extends ApiPromise<Page>, AsyncIterable<Item> {
+  /** Every page as the API sends it, from this one on. Items may come twice where records move meanwhile. */
+  byPage(): AsyncIterable<Page>;
+  /** The items in an array, `limit` of them at most. */
+  toArray(options: { limit: number }): Promise<Item[]>;
+}
+
+type Page = Record<string, unknown>;
+type Item = Record<string, unknown>;
+
+/** How a list's pages are had. */
+export interface PageSource {
+  operation: string;
+  info: PageInfo;
+  /** The number of the page that was asked for. */
+  first: number;
+  concurrency: number;
+  signal: AbortSignal | undefined;
+  /** Fetches a page by its number. */
+  fetch(number: number, signal: AbortSignal): Promise<Page>;
+}
+
+export function pagePromise(result: Promise<ApiResult<unknown>>, source: PageSource): PagePromise<unknown, unknown> {
+  const promise = apiPromise(result) as ApiPromise<Page>;
+  const iterate = <T>(read: (reader: PageReader) => AsyncGenerator<T>): AsyncGenerator<T> => {
+    // Whoever iterates hears of a failure through the iteration; the promise would report it unhandled.
+    promise.catch(() => {});
+    return reading(new PageReader(source, promise), read);
+  };
+  return Object.assign(promise, {
+    [Symbol.asyncIterator]: () => iterate((reader) => reader.items()),
+    byPage: () => iterate((reader) => reader.pages()),
+    toArray: async ({ limit }: { limit: number }) => {
+      if (!(Number.isInteger(limit) && limit >= 0))
+        throw new ArgumentError(
+          `${source.operation}: toArray needs a limit, such as { limit: 1000 }.`,
+          source.operation,
+        );
+      const items: unknown[] = [];
+      if (limit === 0) return items;
+      for await (const item of iterate((reader) => reader.items())) {
+        items.push(item);
+        if (items.length >= limit) break;
+      }
+      return items;
+    },
+  });
+}
+
+/** Whatever ends the iteration, early or not, cancels what is under way. */
+async function* reading<T>(reader: PageReader, read: (reader: PageReader) => AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    yield* read(reader);
+  } finally {
+    reader.close();
+  }
+}
+
+/** One iteration over a list. */
+class PageReader {
+  readonly #controller = new AbortController();
+  readonly #onAbort = (): void => this.#controller.abort(this.source.signal?.reason);
+  readonly #seen = new Set<unknown>();
+
+  constructor(
+    private readonly source: PageSource,
+    private readonly firstPage: Promise<Page>,
+  ) {
+    if (source.signal?.aborted) this.#onAbort();
+    source.signal?.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  close(): void {
+    this.source.signal?.removeEventListener("abort", this.#onAbort);
+    this.#controller.abort();
+  }
+
+  /** The pages in order, some of them fetched ahead. */
+  async *pages(): AsyncGenerator<Page> {
+    const ahead: Promise<Page>[] = [];
+    let page = await this.firstPage;
+    let next = this.source.first + 1;
+    for (let number = this.source.first; ; number++) {
+      const last = this.#last(page);
+      while (next <= last && ahead.length < this.source.concurrency) ahead.push(this.#fetch(next++));
+      yield page;
+      const following = ahead.shift();
+      if (!following || number >= last || this.#itemsOf(page).length === 0) return;
+      page = await following;
+    }
+  }
+
+  /** The items in order, each of them once. */
+  async *items(): AsyncGenerator<Item> {
+    const { info, first } = this.source;
+    let number = first;
+    let total = 0;
+    for await (const page of this.pages()) {
+      const vanished = total - Number(page[info.total]);
+      // What came after the vanished records has moved onto pages that were read before.
+      const back = vanished > 0 ? Math.max(first, number - Math.ceil(vanished / info.size)) : number;
+      for (let again = back; again < number; again++) yield* this.#fresh(await this.#fetch(again));
+      yield* this.#fresh(page);
+      total = Number(page[info.total]);
+      number++;
+    }
+    if (info.moves) yield* this.#closingPass();
+  }
+
+  /** What has moved to the front since is there, before a page on which all is known. */
+  async *#closingPass(): AsyncGenerator<Item> {
+    for (let number = this.source.first; ; number++) {
+      const page = await this.#fetch(number);
+      const fresh = this.#fresh(page);
+      if (fresh.length === 0) return;
+      yield* fresh;
+      if (number >= this.#last(page)) return;
+    }
+  }
+
+  #fetch(number: number): Promise<Page> {
+    const page = this.source.fetch(number, this.#controller.signal);
+    // A page that is fetched ahead may fail before anybody waits for it.
+    page.catch(() => {});
+    return page;
+  }
+
+  #itemsOf(page: Page): Item[] {
+    const items = page[this.source.info.items];
+    return Array.isArray(items) ? items : [];
+  }
+
+  #last(page: Page): number {
+    return Number(page[this.source.info.pages]);
+  }
+
+  /** The items that have not come yet. */
+  #fresh(page: Page): Item[] {
+    return this.#itemsOf(page).filter((item) => {
+      const key = item[this.source.info.key];
+      if (key === undefined) return true;
+      if (this.#seen.has(key)) return false;
+      this.#seen.add(key);
+      return true;
+    });
+  }
+}
