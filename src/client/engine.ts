@@ -1,5 +1,6 @@
 // Sends requests: the layer below openapi-fetch, handed to it as its `fetch`. Here are authentication, attempts, time limits and the
 // shared pause; each answer is read to its end, so that a body which breaks off is a failed request like any other.
+import { onAbort } from "./abort.js";
 import type { Authorizer } from "./auth.js";
 import { readText, TooLargeError } from "./body.js";
 import { AbortedError, ConnectionError, LiveChatError, label, ParseError, TimeoutError } from "./errors.js";
@@ -165,17 +166,16 @@ class Call {
     return new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", onAbort);
+        stopListening?.();
       };
       const cancel = (reason: unknown): void => {
         end();
         reject(reason);
         controller.abort(reason);
       };
-      const onAbort = (): void => cancel(signal?.reason);
       const timer = timeoutMs > 0 ? setTimeout(cancel, timeoutMs, TIMED_OUT) : undefined;
-      if (signal?.aborted) return onAbort();
-      signal?.addEventListener("abort", onAbort);
+      const stopListening = signal && onAbort(signal, () => cancel(signal.reason));
+      if (signal?.aborted) return cancel(signal.reason);
       this.#send(controller.signal).then(
         (answer) => {
           end();

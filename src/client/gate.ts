@@ -1,4 +1,5 @@
 // What the calls of a client share: the pause that a rate limit asks for, and the number of requests under way.
+import { onAbort } from "./abort.js";
 import { wait } from "./wait.js";
 
 export class Gate {
@@ -51,20 +52,19 @@ export class Gate {
         reject(signal.reason);
         return;
       }
-      const end = (): void => {
-        this.#waiting.delete(onPlace);
-        signal?.removeEventListener("abort", onAbort);
-      };
       const onPlace = (): void => {
-        end();
+        this.#waiting.delete(onPlace);
+        stopListening?.();
         resolve();
       };
-      const onAbort = (): void => {
-        end();
-        reject(signal?.reason);
-      };
+      const stopListening =
+        signal &&
+        onAbort(signal, () => {
+          this.#waiting.delete(onPlace);
+          stopListening?.();
+          reject(signal.reason);
+        });
       this.#waiting.add(onPlace);
-      signal?.addEventListener("abort", onAbort, { once: true });
     });
   }
 }

@@ -1,4 +1,5 @@
 // Lists that come in pages: the promise of one page, which can also be iterated over all of them.
+import { onAbort } from "./abort.js";
 import { type ApiPromise, type ApiResult, apiPromise, type CallOptions } from "./call.js";
 import { ArgumentError } from "./errors.js";
 import type { PageInfo } from "./operation.js";
@@ -14,8 +15,9 @@ export interface PageOptions extends CallOptions {
  *
  * `await` gives the page. `for await` gives the items of this page and all after it: none twice, and none left out that was there
  * throughout, also while records come in. Where records vanish meanwhile, the pages before are read again as soon as the total shows
- * it; a record that vanishes in the same moment as another comes hides that from the total. Lists in which records move to the front when they
- * change are read from the beginning once more at the end, until a page holds nothing new; that holds for their default order.
+ * it; a record that vanishes in the same moment as another comes hides that from the total. Lists in which records move to the front
+ * when they change are read from the beginning once more at the end, until a page holds nothing new and the number of records is
+ * reached; that holds for their default order.
  */
 export interface PagePromise<Page, Item> extends ApiPromise<Page>, AsyncIterable<Item> {
   /** Every page as the API sends it, from this one on. Items may come twice where records move meanwhile. */
@@ -50,6 +52,7 @@ export function pagePromise(result: Promise<ApiResult<unknown>>, source: PageSou
     [Symbol.asyncIterator]: () => iterate((reader) => reader.items()),
     byPage: () => iterate((reader) => reader.pages()),
     toArray: async ({ limit }: { limit: number }) => {
+      promise.catch(() => {});
       if (!(Number.isInteger(limit) && limit >= 0))
         throw new ArgumentError(
           `${source.operation}: toArray needs a limit, such as { limit: 1000 }.`,
@@ -78,19 +81,20 @@ async function* reading<T>(reader: PageReader, read: (reader: PageReader) => Asy
 /** One iteration over a list. */
 class PageReader {
   readonly #controller = new AbortController();
-  readonly #onAbort = (): void => this.#controller.abort(this.source.signal?.reason);
   readonly #seen = new Set<unknown>();
+  readonly #stopListening: (() => void) | undefined;
 
   constructor(
     private readonly source: PageSource,
     private readonly firstPage: Promise<Page>,
   ) {
-    if (source.signal?.aborted) this.#onAbort();
-    source.signal?.addEventListener("abort", this.#onAbort, { once: true });
+    const { signal } = source;
+    if (signal?.aborted) this.#controller.abort(signal.reason);
+    this.#stopListening = signal && onAbort(signal, () => this.#controller.abort(signal.reason));
   }
 
   close(): void {
-    this.source.signal?.removeEventListener("abort", this.#onAbort);
+    this.#stopListening?.();
     this.#controller.abort();
   }
 
@@ -115,25 +119,27 @@ class PageReader {
     let number = first;
     let total = 0;
     for await (const page of this.pages()) {
-      const vanished = total - Number(page[info.total]);
-      // What came after the vanished records has moved onto pages that were read before.
-      const back = vanished > 0 ? Math.max(first, number - Math.ceil(vanished / info.size)) : number;
-      for (let again = back; again < number; again++) yield* this.#fresh(await this.#fetch(again));
+      const fewer = total - this.#total(page);
+      // Records have vanished, so that what came after them has moved onto pages that were read before; or this page was answered
+      // before the one in front of it, and what came in between has been pushed onto it since.
+      const back = Math.max(first, number - Math.ceil(fewer / info.size));
+      for (let again = back; fewer > 0 && again <= number; again++) yield* this.#fresh(await this.#fetch(again));
       yield* this.#fresh(page);
-      total = Number(page[info.total]);
+      total = this.#total(page);
       number++;
     }
     if (info.moves) yield* this.#closingPass();
   }
 
-  /** What has moved to the front since is there, before a page on which all is known. */
+  /** What has moved to the front since is there, before a page on which all is known; the count tells of what was missed elsewhere. */
   async *#closingPass(): AsyncGenerator<Item> {
-    for (let number = this.source.first; ; number++) {
+    const { first, info } = this.source;
+    for (let number = first; ; number++) {
       const page = await this.#fetch(number);
       const fresh = this.#fresh(page);
-      if (fresh.length === 0) return;
       yield* fresh;
-      if (number >= this.#last(page)) return;
+      const complete = this.#seen.size >= this.#total(page) - (first - 1) * info.size;
+      if ((fresh.length === 0 && complete) || number >= this.#last(page)) return;
     }
   }
 
@@ -147,6 +153,10 @@ class PageReader {
   #itemsOf(page: Page): Item[] {
     const items = page[this.source.info.items];
     return Array.isArray(items) ? items : [];
+  }
+
+  #total(page: Page): number {
+    return Number(page[this.source.info.total]);
   }
 
   #last(page: Page): number {

@@ -1,5 +1,7 @@
 // The bounds of one call: the caller's signal and the total time limit, as one signal.
 
+import { onAbort } from "./abort.js";
+
 /** Why a scope's signal is aborted when the call as a whole has taken too long. */
 export const OUT_OF_TIME = new Error("The call has taken too long.");
 
@@ -16,16 +18,15 @@ export interface Scope {
 export function openScope(caller: AbortSignal | undefined, totalTimeoutMs: number): Scope {
   if (totalTimeoutMs === 0) return { signal: caller, deadline: Number.POSITIVE_INFINITY, close: () => {} };
   const controller = new AbortController();
-  const onAbort = (): void => controller.abort(caller?.reason);
   const timer = setTimeout(() => controller.abort(OUT_OF_TIME), totalTimeoutMs);
-  if (caller?.aborted) onAbort();
-  caller?.addEventListener("abort", onAbort, { once: true });
+  if (caller?.aborted) controller.abort(caller.reason);
+  const stopListening = caller && onAbort(caller, () => controller.abort(caller.reason));
   return {
     signal: controller.signal,
     deadline: performance.now() + totalTimeoutMs,
     close: () => {
       clearTimeout(timer);
-      caller?.removeEventListener("abort", onAbort);
+      stopListening?.();
     },
   };
 }
@@ -34,9 +35,8 @@ export function openScope(caller: AbortSignal | undefined, totalTimeoutMs: numbe
 export function within<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+    if (signal.aborted) reject(signal.reason);
+    const stopListening = onAbort(signal, () => reject(signal.reason));
+    work.then(resolve, reject).finally(stopListening);
   });
 }

@@ -1,4 +1,5 @@
 // Waiting that can be given up.
+import { onAbort } from "./abort.js";
 
 /** Resolves after so many milliseconds; rejects with the signal's reason when it is aborted. Leaves no timer and no listener. */
 export function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -7,14 +8,16 @@ export function wait(milliseconds: number, signal?: AbortSignal): Promise<void> 
       reject(signal.reason);
       return;
     }
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
+    const stopListening =
+      signal &&
+      onAbort(signal, () => {
+        clearTimeout(timer);
+        stopListening?.();
+        reject(signal.reason);
+      });
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
+      stopListening?.();
       resolve();
     }, milliseconds);
-    signal?.addEventListener("abort", onAbort, { once: true });
   });
 }

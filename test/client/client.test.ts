@@ -109,7 +109,7 @@ describe("arguments", () => {
 describe("answers", () => {
   test("the body, and on request the response", async () => {
     const server = await startRecorder({ body: '{"status":"online"}', headers: { ...json, "X-Test": "here" } });
-    const livechat = createClient({ auth, baseUrl: server.url });
+    const livechat = createClient({ auth, baseUrl: server.url, retry: false });
     expect(await livechat.status.get()).toEqual({ status: "online" });
     const { data, response } = await livechat.status.get({ group: 2 }).withResponse();
     expect(data.status).toBe("online");
@@ -125,7 +125,7 @@ describe("answers", () => {
     ["text", []],
   ])("an error body %j is told", async (body, messages) => {
     const server = await startRecorder({ status: 404, body: JSON.stringify(body), headers: json });
-    const livechat = createClient({ auth, baseUrl: server.url });
+    const livechat = createClient({ auth, baseUrl: server.url, retry: false });
     const error = await failure<ApiError>(livechat.agents.get("nobody@example.com"));
     expect(error).toMatchObject({
       name: "ApiError",
@@ -142,7 +142,7 @@ describe("answers", () => {
 
   test("an error without a body, and one in HTML", async () => {
     const server = await startRecorder({ status: 502, body: "" });
-    const livechat = createClient({ auth, baseUrl: server.url });
+    const livechat = createClient({ auth, baseUrl: server.url, retry: false });
     expect(await failure<ApiError>(livechat.groups.list())).toMatchObject({
       status: 502,
       body: undefined,
@@ -158,7 +158,7 @@ describe("answers", () => {
     ['{"status":', "body that is not JSON"],
   ])("a success whose body is %j is a parse error", async (body, message) => {
     const server = await startRecorder({ body });
-    const error = await failure(createClient({ auth, baseUrl: server.url }).status.get());
+    const error = await failure(createClient({ auth, baseUrl: server.url, retry: false }).status.get());
     expect(error).toMatchObject({ name: "ParseError", code: "parse", status: 200 });
     expect(error.message).toContain(message);
   });
@@ -166,7 +166,7 @@ describe("answers", () => {
   test("a redirect is not followed, and its target's host is named", async () => {
     const elsewhere = await startRecorder();
     const server = await startRecorder({ status: 302, headers: { Location: `${elsewhere.url}/secret?key=1` } });
-    const error = await failure<ApiError>(createClient({ auth, baseUrl: server.url }).agents.list());
+    const error = await failure<ApiError>(createClient({ auth, baseUrl: server.url, retry: false }).agents.list());
     expect(error.status).toBe(302);
     expect(error.message).toContain(`It points to ${new URL(elsewhere.url).host}; redirects are not followed.`);
     expect(error.message).not.toContain("secret");
@@ -174,7 +174,7 @@ describe("answers", () => {
   });
 
   test("no answer at all is a connection error that says why", async () => {
-    const livechat = createClient({ auth, baseUrl: "http://127.0.0.1:1" });
+    const livechat = createClient({ auth, baseUrl: "http://127.0.0.1:1", retry: false });
     const error = await failure(livechat.agents.list());
     expect(error).toMatchObject({ code: "connection", operation: "agents.list" });
     expect(error.message).toMatch(/^agents\.list got no whole answer: .*(bad port|ECONNREFUSED)/);
@@ -200,7 +200,9 @@ describe("answers", () => {
     const listener = (reason: unknown): void => void unhandled.push(reason);
     process.on("unhandledRejection", listener);
     const server = await startRecorder({ status: 500 });
-    await expect(createClient({ auth, baseUrl: server.url }).agents.list().withResponse()).rejects.toThrow("500");
+    await expect(
+      createClient({ auth, baseUrl: server.url, retry: false }).agents.list().withResponse(),
+    ).rejects.toThrow("500");
     await new Promise((resolve) => setImmediate(resolve));
     process.off("unhandledRejection", listener);
     expect(unhandled).toEqual([]);
@@ -210,9 +212,9 @@ describe("answers", () => {
     const { inspect } = await import("node:util");
     const server = await startRecorder({ status: 401, body: '{"error":"no"}' });
     const clients = [
-      createClient({ auth, baseUrl: server.url }),
+      createClient({ auth, baseUrl: server.url, retry: false }),
       createClient({ auth: { accessToken: "made-up-token" }, baseUrl: server.url }),
-      createClient({ auth, baseUrl: "http://127.0.0.1:1" }),
+      createClient({ auth, baseUrl: "http://127.0.0.1:1", retry: false }),
     ];
     for (const livechat of clients) {
       const error = await failure(livechat.agents.list());
