@@ -87,8 +87,7 @@ export class Observer {
   response(event: RequestEvent, { status, headers }: Response, start: number): void {
     for (const name of FAREWELLS) {
       const value = headers.get(name);
-      if (value !== null)
-        this.#warnOnce(`LiveChat says "${name}: ${value}" (first seen at ${event.operation ?? event.method}).`);
+      if (value !== null) this.#warnOnce(`LiveChat answers with the header "${name}: ${value}"`, event);
     }
     const elapsedMs = performance.now() - start;
     this.#tell(this.hooks.onResponse, event, { status, headers, elapsedMs });
@@ -104,10 +103,10 @@ export class Observer {
     if (SEVERITY[level] <= SEVERITY[this.level]) this.logger[level](`livechat: ${message()}`);
   }
 
-  #warnOnce(message: string): void {
+  #warnOnce(message: string, event: RequestEvent): void {
     if (this.warned.has(message)) return;
     this.warned.add(message);
-    this.log("warn", () => message);
+    this.log("warn", () => `${message}, first to ${event.operation ?? event.method}.`);
   }
 
   /** Hands out a copy: the engine goes on with its own. */

@@ -1,0 +1,269 @@
+// What is refused, what is limited, how bodies are written, and what is told of all that.
+
+import fc from "fast-check";
+import { type ClientOptions, createClient, type RequestEvent } from "livechat-openapi";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { formEncode } from "../../src/client/body.js";
+import { fillPath } from "../../src/client/path.js";
+import { parseFields } from "../../src/sandbox/form.js";
+import { failure, startFaulty } from "../support/faulty.js";
+import { startRecorder } from "../support/recorder.js";
+
+const auth = { login: "ada@example.com", apiKey: "made-up-key" };
+
+describe("options", () => {
+  test.each([
+    [{ timeout: 5 }, "timeout is no option"],
+    [{ timeoutMs: -1 }, "timeoutMs must be a number of 0 or more"],
+    [{ timeoutMs: "5" }, "timeoutMs must be a number"],
+    [{ totalTimeoutMs: Number.NaN }, "totalTimeoutMs must be a number"],
+    [{ maxResponseBytes: 0 }, "maxResponseBytes must be a number of 1 or more"],
+    [{ maxConcurrency: 0 }, "maxConcurrency must be a number of 1 or more"],
+    [{ retry: { maxRetry: 1 } }, "retry.maxRetry is no option"],
+    [{ retry: { maxRetries: -1 } }, "retry.maxRetries must be a number of 0 or more"],
+    [{ encoding: "xml" }, 'encoding must be "json" or "form"'],
+    [{ logLevel: "loud" }, "logLevel must be off, error, warn, info or debug"],
+    [{ headers: { "X-Evil": "a\r\nX-More: b" } }, "headers.X-Evil must be a text without line breaks"],
+    [{ headers: { "X Evil": "a" } }, 'headers["X Evil"] is no name of a header'],
+  ])("%j is refused at construction", (options, fault) => {
+    expect(() => createClient({ auth, ...options } as unknown as ClientOptions)).toThrow(fault);
+  });
+
+  test("of a call are checked before anything is sent", async () => {
+    const server = await startRecorder();
+    const livechat = createClient({ auth, baseUrl: server.url });
+    for (const [options, fault] of [
+      [{ timeout: 5 }, "agents.list: timeout is no option"],
+      [{ headers: { "X-Evil": "a\nb" } }, "headers.X-Evil must be a text"],
+      [{ retry: { maxRetries: "many" } }, "retry.maxRetries must be a number"],
+    ] as const) {
+      expect(await failure(livechat.agents.list({}, options as never))).toMatchObject({
+        code: "argument",
+        message: expect.stringContaining(fault),
+      });
+    }
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test("plain http to another machine needs to be allowed by name", () => {
+    expect(() => createClient({ auth, baseUrl: "http://livechat.example.com" })).toThrow("baseUrl must use https");
+    expect(() =>
+      createClient({ auth, baseUrl: "http://livechat.example.com", dangerouslyAllowHttp: true }),
+    ).not.toThrow();
+  });
+
+  describe("in a web page", () => {
+    afterEach(() => void vi.unstubAllGlobals());
+
+    test("a client is refused, unless it is allowed by name", () => {
+      vi.stubGlobal("document", {});
+      expect(() => createClient({ auth })).toThrow("dangerouslyAllowBrowser");
+      expect(() => createClient({ auth, dangerouslyAllowBrowser: true })).not.toThrow();
+    });
+  });
+});
+
+describe("maxResponseBytes", () => {
+  test.each([false, true])("ends a larger answer as an error, and hangs up (chunked: %s)", async (chunked) => {
+    const { url, faults } = await startFaulty();
+    faults.always({ bytes: 50_000_000, chunked });
+    const error = await failure(createClient({ auth, baseUrl: url, maxResponseBytes: 1_000 }).agents.list());
+    expect(error).toMatchObject({
+      code: "parse",
+      status: 200,
+      attempts: 1,
+      message: expect.stringContaining("larger than maxResponseBytes, which is 1000"),
+    });
+    await faults.until((seen) => seen.hungUp === 1);
+  });
+
+  test("lets an answer of just that size through, compressed ones measured as they unpack", async () => {
+    const body = JSON.stringify("é".repeat(500));
+    const bytes = Buffer.byteLength(body);
+    const { gzipSync } = await import("node:zlib");
+    const { url } = await startFaulty(async (request) =>
+      request.url.endsWith("/status")
+        ? new Response(gzipSync(body), { headers: { "Content-Encoding": "gzip" } })
+        : new Response(body),
+    );
+    const livechat = createClient({ auth, baseUrl: url, maxResponseBytes: bytes });
+    expect(await livechat.agents.list()).toBe("é".repeat(500));
+    expect(await livechat.status.get()).toBe("é".repeat(500));
+    expect(await failure(livechat.status.get({}, { maxResponseBytes: bytes - 1 }))).toMatchObject({ code: "parse" });
+    expect(await failure(livechat.agents.list({}, { maxResponseBytes: bytes - 1 }))).toMatchObject({ code: "parse" });
+  });
+});
+
+describe("encoding", () => {
+  test("as a form sends bracketed names, for a client or for one call", async () => {
+    const server = await startRecorder();
+    const livechat = createClient({ auth, baseUrl: server.url, encoding: "form" });
+    await livechat.greetings.create({
+      name: "Empty & sad",
+      active: true,
+      rules: [{ type: "url_funnel", urls: [{ url: "shop" }, { url: "cart", operator: "contains" }] }],
+    });
+    await livechat.agents.update("ada@example.com", { groups: [1, 2], notifications: { new_visitor: false } });
+    await livechat.agents.update("ada@example.com", { groups: [1] }, { encoding: "json" });
+    expect(server.requests[0]).toMatchObject({ headers: { "content-type": "application/x-www-form-urlencoded" } });
+    expect(decodeURIComponent(server.requests[0]?.body ?? "")).toBe(
+      "name=Empty & sad&active=1&rules[0][type]=url_funnel&rules[0][urls][0][url]=shop&rules[0][urls][1][url]=cart&rules[0][urls][1][operator]=contains",
+    );
+    expect(decodeURIComponent(server.requests[1]?.body ?? "")).toBe(
+      "groups[]=1&groups[]=2&notifications[new_visitor]=0",
+    );
+    expect(server.requests[2]).toMatchObject({
+      headers: { "content-type": "application/json" },
+      body: '{"groups":[1]}',
+    });
+  });
+
+  const key = fc.stringMatching(/^[a-z][\w-]{0,8}$/);
+  const leaf = fc.string({ unit: "grapheme", minLength: 1 });
+  const value = fc.letrec((tie) => ({
+    node: fc.oneof(
+      { depthSize: "small" },
+      leaf,
+      fc.array(leaf, { minLength: 1, maxLength: 3 }),
+      fc.array(tie("record"), { minLength: 1, maxLength: 3 }),
+      tie("record"),
+    ),
+    record: fc.dictionary(key, tie("node"), { minKeys: 1, maxKeys: 4 }),
+  })).record;
+
+  test("a form read back is what was written", () => {
+    fc.assert(
+      fc.property(value, (body) => {
+        expect(JSON.parse(JSON.stringify(parseFields(new URLSearchParams(formEncode(body)))))).toEqual(
+          JSON.parse(JSON.stringify(body)),
+        );
+      }),
+    );
+  });
+});
+
+describe("on the wire", () => {
+  test("any text survives as a path parameter, as one segment", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (text) => {
+        fc.pre(!/^(\.|%2e){1,2}$/i.test(text) && !/\p{Cc}/u.test(text));
+        const { pathname } = new URL(`https://api.example.com${fillPath("/tags/{tag}", { tag: text })}`);
+        expect(pathname.split("/")).toHaveLength(3);
+        expect(decodeURIComponent(pathname.slice("/tags/".length))).toBe(text);
+      }),
+    );
+  });
+
+  test("any text survives in the query, also in arrays", async () => {
+    const sent: string[] = [];
+    const livechat = createClient({
+      auth,
+      baseUrl: "http://127.0.0.1:4010",
+      fetch: async (url) => (sent.push(url), Response.json({})),
+    });
+    const texts = fc.array(fc.string({ unit: "grapheme", minLength: 1 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(texts, async (tag) => {
+        await livechat.chats.list({ tag, query: tag[0] as string });
+        const { searchParams } = new URL(sent.pop() as string);
+        expect(searchParams.getAll("tag[]")).toEqual(tag.map((text) => wellFormed(text)));
+        expect(searchParams.get("query")).toBe(wellFormed(tag[0] as string));
+      }),
+    );
+  });
+});
+
+describe("hooks and log", () => {
+  test("tell of every attempt under one id, and show no credential", async () => {
+    const { url, faults } = await startFaulty();
+    faults.next({ status: 503 });
+    const told: [string, RequestEvent][] = [];
+    const lines: string[] = [];
+    const log = (line: string): void => void lines.push(line);
+    const livechat = createClient({
+      auth,
+      baseUrl: url,
+      retry: { baseDelayMs: 1 },
+      hooks: {
+        onRequest: (event) => told.push(["request", event]),
+        onResponse: (event) => told.push(["response", event]),
+        onRetry: (event) => told.push(["retry", event]),
+      },
+      logger: { debug: log, info: log, warn: log, error: log },
+      logLevel: "debug",
+    });
+    await livechat.agents.list({ status: "offline" });
+    expect(told.map(([kind, { attempt }]) => [kind, attempt])).toEqual([
+      ["request", 1],
+      ["response", 1],
+      ["retry", 1],
+      ["request", 2],
+      ["response", 2],
+    ]);
+    expect(new Set(told.map(([, { id }]) => id)).size).toBe(1);
+    expect(told[0]?.[1]).toMatchObject({
+      operation: "agents.list",
+      method: "GET",
+      url: `${url}/agents?status=offline`,
+    });
+    expect(told[1]?.[1]).toMatchObject({ status: 503, elapsedMs: expect.any(Number) });
+    expect(told[2]?.[1]).toMatchObject({ reason: "status 503", delayMs: expect.any(Number) });
+    expect(lines).toHaveLength(5);
+    expect(lines.join("\n")).not.toMatch(/made-up-key|Basic|offline/);
+    await livechat.agents.list();
+    expect(told.at(-1)?.[1].id).not.toBe(told[0]?.[1].id);
+  });
+
+  test("that fail are logged, and do not reach the call", async () => {
+    const server = await startRecorder({ body: "[]" });
+    const error = vi.fn();
+    const fail = (): never => {
+      throw new Error("hook broke");
+    };
+    const livechat = createClient({
+      auth,
+      baseUrl: server.url,
+      hooks: { onRequest: fail, onResponse: fail },
+      logger: { ...console, error },
+    });
+    expect(await livechat.agents.list()).toEqual([]);
+    expect(error).toHaveBeenCalledTimes(2);
+    expect(error).toHaveBeenCalledWith("livechat: a hook failed: hook broke");
+  });
+
+  test("the API's farewell is told once, by derived clients too", async () => {
+    const server = await startRecorder({ body: "[]", headers: { Deprecation: "2027-01-01", Legacy: "2026-06-01" } });
+    const warn = vi.fn();
+    const livechat = createClient({ auth, baseUrl: server.url, logger: { ...console, warn } });
+    await livechat.agents.list();
+    await livechat.groups.list();
+    await livechat.withOptions({ timeoutMs: 1000 }).goals.list();
+    expect(warn.mock.calls.flat()).toEqual([
+      expect.stringContaining('"deprecation: 2027-01-01"'),
+      expect.stringContaining('"legacy: 2026-06-01"'),
+    ]);
+  });
+});
+
+test("validation is asked before sending and after the answer, with names on the wire", async () => {
+  const server = await startRecorder({ body: '{"chats":[]}' });
+  const validate = { request: vi.fn(), response: vi.fn() };
+  const livechat = createClient({ auth, baseUrl: server.url, validate });
+  await livechat.chats.list({ tag: ["sales"], tagged: true });
+  expect(validate.request).toHaveBeenCalledWith("chats.list", {
+    path: {},
+    query: { "tag[]": ["sales"], tagged: 1 },
+    body: undefined,
+  });
+  expect(validate.response).toHaveBeenCalledWith("chats.list", { chats: [] });
+  validate.request.mockImplementation(() => {
+    throw new Error("not like this");
+  });
+  await expect(livechat.agents.list()).rejects.toThrow("not like this");
+  expect(server.requests).toHaveLength(1);
+});
+
+/** Half of a surrogate pair cannot be encoded; it becomes the replacement character. */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
+}
