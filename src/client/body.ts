@@ -13,15 +13,9 @@ export function readText(response: Response, maxBytes: number): Promise<string> 
   const length = headers.get("content-length");
   // The connection keeps to a stated length, unless the body grows when it is unpacked.
   if (length !== null && !headers.has("content-encoding")) {
-    if (Number(length) <= maxBytes) return response.text();
-    return refuse(response);
+    return Number(length) <= maxBytes ? response.text() : Promise.reject(new TooLargeError(response.status));
   }
   return readStream(response, maxBytes);
-}
-
-async function refuse(response: Response): Promise<never> {
-  await response.body?.cancel();
-  throw new TooLargeError(response.status);
 }
 
 async function readStream(response: Response, maxBytes: number): Promise<string> {
@@ -34,10 +28,7 @@ async function readStream(response: Response, maxBytes: number): Promise<string>
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
-    if (bytes > maxBytes) {
-      await reader.cancel();
-      throw new TooLargeError(response.status);
-    }
+    if (bytes > maxBytes) throw new TooLargeError(response.status);
     text += decoder.decode(value, { stream: true });
   }
 }

@@ -58,6 +58,11 @@ export function createEngine(parts: EngineParts): Engine {
 /** An attempt took longer than it may. */
 const TIMED_OUT = new Error("The attempt has taken too long.");
 
+/** What a source of tokens threw. */
+class SourceFailure {
+  constructor(readonly error: unknown) {}
+}
+
 /** One call: its attempts, and the waits between them. */
 class Call {
   readonly #scope: Scope;
@@ -86,7 +91,7 @@ class Call {
         if (answer) return answer;
       }
     } catch (error) {
-      throw this.#failure(error);
+      throw error instanceof SourceFailure ? error.error : this.#failure(error);
     } finally {
       this.#scope.close();
     }
@@ -99,9 +104,7 @@ class Call {
     if (place) await place;
     let answer: Answer;
     try {
-      const header = this.#authorization();
-      const authorization = typeof header === "object" ? await within(this.#scope.signal, header) : header;
-      if (authorization !== undefined) this.request.headers.set("authorization", authorization);
+      await this.#authorize();
       answer = await this.#exchange();
     } catch (error) {
       gate.leave();
@@ -114,9 +117,24 @@ class Call {
     return (await this.#isFinal(answer)) ? answer : undefined;
   }
 
-  #authorization(): string | Promise<string> | undefined {
+  /** Sets the Authorization header. What a source of tokens throws reaches the caller as it is. */
+  #authorize(): Promise<void> | undefined {
     if (!this.#authorizes) return undefined;
-    return this.#renewed ?? this.parts.authorizer.header();
+    const header = this.#renewed ?? this.parts.authorizer.header();
+    if (typeof header === "object") return this.#sourced(header).then((late) => this.#setAuthorization(late));
+    this.#setAuthorization(header);
+    return undefined;
+  }
+
+  #setAuthorization(header: string): void {
+    this.request.headers.set("authorization", header);
+  }
+
+  #sourced<T>(header: Promise<T>): Promise<T> {
+    const known = header.catch((error: unknown) => {
+      throw new SourceFailure(error);
+    });
+    return within(this.#scope.signal, known);
   }
 
   /** Whether an answer is the last word; otherwise whatever it takes to ask again has been done. */
@@ -137,7 +155,7 @@ class Call {
   async #renew(): Promise<boolean> {
     const refused = this.request.headers.get("authorization");
     if (!this.#authorizes || this.#renewed !== undefined || refused === null) return false;
-    this.#renewed = await within(this.#scope.signal, this.parts.authorizer.renew(refused));
+    this.#renewed = await this.#sourced(this.parts.authorizer.renew(refused));
     return this.#renewed !== undefined;
   }
 
@@ -148,7 +166,7 @@ class Call {
 
   /** Whether an error is one of the connection, after which the request may be sent again. */
   #isBroken(error: unknown): boolean {
-    if (this.#scope.signal?.aborted || error instanceof LiveChatError || error instanceof TooLargeError) return false;
+    if (this.#scope.signal?.aborted || error instanceof TooLargeError || error instanceof SourceFailure) return false;
     return isRetryableFailure(this.request.method, error);
   }
 
@@ -184,6 +202,8 @@ class Call {
         (error: unknown) => {
           end();
           reject(error);
+          // Whatever is still under way, such as a body that is too large, ends with it.
+          controller.abort(error);
         },
       );
     });

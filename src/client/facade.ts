@@ -85,7 +85,6 @@ function createSender({ engine, baseUrl, headers: clientHeaders }: CallerParts):
     baseUrl,
     headers: clientHeaders,
     Request: Holder as never,
-    pathSerializer: (path) => path,
   });
   const request = client.request as unknown as (
     method: string,

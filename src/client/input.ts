@@ -53,10 +53,9 @@ function queryOf(
 function leaves(fields: Fields, parameters: Record<string, QueryParameterInfo>, prefix = ""): [string, unknown][] {
   return Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
     const key = prefix + name;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return [[key, value]];
     const nested = Object.keys(parameters).some((known) => known.startsWith(`${key}.`));
-    return nested && typeof value === "object" && value !== null
-      ? leaves(value as Fields, parameters, `${key}.`)
-      : [[key, value]];
+    return nested ? leaves(value as Fields, parameters, `${key}.`) : [[key, value]];
   });
 }
 

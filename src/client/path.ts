@@ -3,11 +3,13 @@ import { ArgumentError, label } from "./errors.js";
 
 /** The names in braces, in order. */
 export function templateNames(template: string): string[] {
+  if (!template.includes("{")) return [];
   return [...template.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] as string);
 }
 
 /** The template with its values, each encoded as one segment. */
 export function fillPath(template: string, values: Record<string, unknown>, operation?: string): string {
+  if (!template.includes("{")) return template;
   return template.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeSegment(name, values[name], operation));
 }
 

@@ -66,7 +66,7 @@ describe("options", () => {
 describe("maxResponseBytes", () => {
   test.each([false, true])("ends a larger answer as an error, and hangs up (chunked: %s)", async (chunked) => {
     const { url, faults } = await startFaulty();
-    faults.always({ bytes: 50_000_000, chunked });
+    faults.always({ bytes: 5_000_000, chunked });
     const error = await failure(createClient({ auth, baseUrl: url, maxResponseBytes: 1_000 }).agents.list());
     expect(error).toMatchObject({
       code: "parse",
