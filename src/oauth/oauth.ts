@@ -190,7 +190,7 @@ function isOver(tokens: Partial<Tokens> | undefined): tokens is { refreshToken: 
 }
 
 function readRedirect(url: string | URL, redirectUri: string, expected: string | undefined): string {
-  if (!URL.canParse(url, redirectUri)) throw unusable("url", "must be the address of the redirect");
+  if (!URL.canParse(String(url), redirectUri)) throw unusable("url", "must be the address of the redirect");
   const { searchParams: query, hash } = new URL(url, redirectUri);
   // The implicit grant answers in the fragment, which a server never gets to see but a web page may hand over.
   const fragment = new URLSearchParams(hash.slice(1));

@@ -1,6 +1,9 @@
-// Serves over HTTP what answers the web's Request with its Response.
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+// Serves over HTTP what answers the web's Request with its Response, with the faults that it is told.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { faultyAnswer } from "./faultAnswer.js";
+import { deliver } from "./faultHttp.js";
+import { createFaults, type FaultLayer } from "./faults.js";
 
 export interface ListenOptions {
   /** Default: any free port. */
@@ -9,19 +12,37 @@ export interface ListenOptions {
   host?: string;
 }
 
+export interface ServeOptions extends ListenOptions {
+  /** Decides which requests and connections go wrong, and counts them. Default: none does. */
+  faults?: FaultLayer;
+}
+
 export interface Server {
   /** Where it is reached, without a trailing slash. */
   url: string;
-  /** Stops listening, and ends the connections that are open. */
+  /** Stops listening, and ends the connections that are open, whatever they wait for. */
   close(): Promise<void>;
 }
 
+type Handle = (request: Request) => Promise<Response>;
+
 /** Listens for requests. Rejects when the port is taken. */
 export function serve(
-  handle: (request: Request) => Promise<Response>,
-  { port = 0, host = "127.0.0.1" }: ListenOptions = {},
+  handle: Handle,
+  { port = 0, host = "127.0.0.1", faults = createFaults() }: ServeOptions = {},
 ): Promise<Server> {
-  const server = createServer(nodeListener(handle));
+  const server = createServer(async (incoming, outgoing) => {
+    faults.count("requests", 1);
+    // Aborted when the answer is complete, or can no longer be. After a break of our own, closing is no hanging up.
+    const over = new AbortController();
+    outgoing.once("close", () => {
+      const hungUp = !outgoing.writableFinished && !over.signal.aborted && server.listening;
+      over.abort();
+      if (hungUp) faults.count("hungUp", 1);
+    });
+    await answer(handle, incoming, outgoing, over, faults).catch((error: unknown) => fail(error, outgoing));
+  });
+  server.on("connection", (socket) => admit(socket, faults));
   const close = (): Promise<void> =>
     new Promise((done) => {
       server.close(() => done());
@@ -36,18 +57,33 @@ export function serve(
   });
 }
 
-function nodeListener(handle: (request: Request) => Promise<Response>): RequestListener {
-  return (incoming, outgoing) => {
-    toRequest(incoming)
-      .then(handle)
-      .then((response) => send(response, outgoing))
-      .catch((error: unknown) =>
-        send(
-          new Response(`The sandbox failed: ${error instanceof Error ? error.stack : error}\n`, { status: 500 }),
-          outgoing,
-        ),
-      );
-  };
+function admit(socket: Socket, faults: FaultLayer): void {
+  faults.count("opened", 1);
+  faults.count("connections", 1);
+  socket.once("close", () => faults.count("connections", -1));
+  if (faults.takeDrop()) socket.resetAndDestroy();
+}
+
+async function answer(
+  handle: Handle,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  over: AbortController,
+  faults: FaultLayer,
+): Promise<void> {
+  const request = await toRequest(incoming);
+  const fault = faults.take(request);
+  if (fault) await deliver(await faultyAnswer(fault, () => handle(request)), outgoing, over, faults);
+  else await send(await handle(request), outgoing);
+}
+
+async function fail(error: unknown, outgoing: ServerResponse): Promise<void> {
+  if (outgoing.headersSent || outgoing.req.socket.destroyed) {
+    outgoing.destroy();
+    return;
+  }
+  const text = error instanceof Error ? error.stack : error;
+  await send(new Response(`The sandbox failed: ${text}\n`, { status: 500 }), outgoing);
 }
 
 async function toRequest(incoming: IncomingMessage): Promise<Request> {

@@ -5,10 +5,12 @@ import { shippedDescription } from "../description/shipped.js";
 import { exampleAnswer } from "./answer.js";
 import { isAuthenticated } from "./auth.js";
 import { type Checker, createChecker } from "./check.js";
+import { createFaults, type Faults } from "./faults.js";
 import { type ListenOptions, type Server, serve } from "./http.js";
 import { badRequest, notFound, unauthorized } from "./refusals.js";
 import { createRouter, type Router } from "./router.js";
 
+export type { Fault, FaultFilter, FaultPlace, Faults, FaultTurns, Traffic } from "./faults.js";
 export type { ListenOptions } from "./http.js";
 
 export interface SandboxOptions {
@@ -17,6 +19,8 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
+  /** Makes it misbehave: statuses, latency, broken and stalled connections, truncated bodies. */
+  readonly faults: Faults;
   /** Answers a request without a network: a drop-in for the client's `fetch` option. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Serves over HTTP. Rejects when the port is taken. */
@@ -27,13 +31,16 @@ export interface Sandbox {
 
 /** Makes a sandbox. For development and tests: any credentials are accepted. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const parts = prepare(options.description ?? shippedDescription());
+  const description = options.description ?? shippedDescription();
+  const parts = prepare(description);
+  const faults = createFaults(operationsOf(description));
   const servers = new Set<Server>();
-  const fetch: Sandbox["fetch"] = (input, init) => answer(new Request(input, init), parts);
+  const handle = (request: Request): Promise<Response> => answer(request, parts);
   return {
-    fetch,
+    faults,
+    fetch: faults.fetch(handle),
     listen: async (listenOptions) => {
-      const server = await serve(fetch, listenOptions);
+      const server = await serve(handle, { ...listenOptions, faults });
       servers.add(server);
       return { url: server.url };
     },
