@@ -4,21 +4,27 @@ import {
   type AgentSummary,
   type ApiError,
   type ApiPromise,
+  type CallOptions,
   type ChatItem,
   type ChatPage,
+  type ClientOptions,
   createClient,
   type Goal,
   type GoalCreate,
   type GreetingRule,
   isLiveChatError,
   type LiveChat,
+  type PagePromise,
   type ParseError,
+  type Ticket,
   type TicketEvent,
   type TicketPage,
+  type TimeoutError,
   type Visitor,
   type WebhookPayload,
   type webhooks,
 } from "livechat-openapi";
+import { createSandbox } from "livechat-openapi/sandbox";
 import { describe, expectTypeOf, test } from "vitest";
 
 declare const livechat: LiveChat;
@@ -27,6 +33,7 @@ describe("methods", () => {
   test("give what the description says", () => {
     expectTypeOf(livechat.agents.list()).toEqualTypeOf<ApiPromise<AgentSummary[]>>();
     expectTypeOf(livechat.agents.get("ada@example.com")).resolves.toEqualTypeOf<Agent>();
+    expectTypeOf(livechat.chats.list({ page: 2 })).toEqualTypeOf<PagePromise<ChatPage, ChatItem>>();
     expectTypeOf(livechat.chats.list({ page: 2 })).resolves.toEqualTypeOf<ChatPage>();
     expectTypeOf(livechat.chats.get("PQ7K2M9X4D")).resolves.toEqualTypeOf<ChatItem>();
     expectTypeOf(livechat.tickets.updateTags("7XK2P", { tag: ["sales"] })).resolves.toEqualTypeOf<TicketPage>();
@@ -84,6 +91,56 @@ describe("methods", () => {
   });
 });
 
+describe("pages", () => {
+  test("give items, pages, and items in an array", async () => {
+    const list = livechat.tickets.list({ status: "open" }, { concurrency: 4 });
+    for await (const ticket of list) expectTypeOf(ticket).toEqualTypeOf<Ticket>();
+    for await (const page of list.byPage()) expectTypeOf(page).toEqualTypeOf<TicketPage>();
+    expectTypeOf(list.toArray({ limit: 5 })).resolves.toEqualTypeOf<Ticket[]>();
+    // @ts-expect-error the limit is required
+    list.toArray();
+    // @ts-expect-error only lists in pages take it
+    livechat.agents.list({}, { concurrency: 4 });
+  });
+});
+
+describe("options", () => {
+  test("of a client", () => {
+    expectTypeOf<ClientOptions>().toExtend<{
+      retry?: false | { maxRetries?: number; baseDelayMs?: number; maxDelayMs?: number; maxRetryAfterMs?: number };
+      timeoutMs?: number;
+      totalTimeoutMs?: number;
+      maxConcurrency?: number;
+      maxResponseBytes?: number;
+      encoding?: "json" | "form";
+      logLevel?: "off" | "error" | "warn" | "info" | "debug";
+    }>();
+    createClient({ auth: { accessToken: async ({ rejected }) => rejected ?? "t" }, fetch: globalThis.fetch });
+    createClient({ auth: { accessToken: "t" }, fetch: createSandbox().fetch, logger: console });
+    createClient.fromEnv({ timeoutMs: 5 });
+    // @ts-expect-error a log-in and a token contradict each other
+    createClient({ auth: { login: "a", apiKey: "k", accessToken: "t" } });
+    // @ts-expect-error there is no such option
+    createClient({ auth: { accessToken: "t" }, timeout: 5 });
+  });
+
+  test("of a derived client leave out what is shared", () => {
+    expectTypeOf(livechat.withOptions({ timeoutMs: 5 })).toEqualTypeOf<LiveChat>();
+    // @ts-expect-error credentials are shared
+    livechat.withOptions({ auth: { accessToken: "t" } });
+  });
+
+  test("of a call", () => {
+    expectTypeOf<CallOptions>().toExtend<{
+      signal?: AbortSignal;
+      headers?: Record<string, string | null>;
+      timeoutMs?: number;
+    }>();
+    // @ts-expect-error concurrency of a client is no option of a call
+    livechat.agents.list({}, { maxConcurrency: 3 });
+  });
+});
+
 describe("unions", () => {
   test("goals narrow by type", () => {
     const url = (goal: Goal): string | undefined => (goal.type === "url" ? goal.url : undefined);
@@ -109,6 +166,7 @@ describe("unions", () => {
   test("errors narrow by code", () => {
     const error: unknown = undefined;
     if (isLiveChatError(error) && error.code === "api") expectTypeOf(error).toEqualTypeOf<ApiError>();
+    if (isLiveChatError(error) && error.code === "timeout") expectTypeOf(error).toEqualTypeOf<TimeoutError>();
     if (isLiveChatError(error) && error.code === "parse") expectTypeOf(error).toEqualTypeOf<ParseError>();
   });
 });
