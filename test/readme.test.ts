@@ -1,6 +1,6 @@
 // The README's programs: each compiles, and the first prints what it promises.
 
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSandbox } from "livechat-openapi/sandbox";
 import { expect, onTestFinished, test } from "vitest";
@@ -33,6 +33,18 @@ test("every program compiles, and the first calls the API and prints typed data"
     output:
       "Ada Moreno <ada@example.com> is accepting chats\nBen Okafor <ben@example.com> is offline\n2 chats on 1 page(s)\n",
   });
+});
+
+test("every program of the guides compiles", async () => {
+  const folder = join(ROOT, "openapi/guides");
+  const guides = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), "utf8")));
+  const programs = guides.flatMap((guide) => codeBlocks(guide, "ts"));
+  expect(programs.length).toBeGreaterThan(3);
+  const project = await copyProject();
+  await Promise.all(
+    programs.map((program, index) => project.write(`guide-${index}.ts`, `${PREAMBLE}${program}export {};\n`)),
+  );
+  expect(await compile(project, "guide-*.ts")).toBe("");
 });
 
 test("the commands that it names exist", async () => {
