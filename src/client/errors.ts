@@ -1,5 +1,7 @@
 // The errors that calls throw. None of them ever holds a credential.
+
 import type { ApiErrorBody } from "../../generated/models.js";
+import type { ValidationError } from "../validate/errors.js";
 
 /** What kind of failure an error is: the same word whatever the class, so that copies of this package agree on it. */
 export type LiveChatErrorCode = "api" | "timeout" | "connection" | "aborted" | "parse" | "argument" | "validation";
@@ -123,7 +125,7 @@ export interface ErrorByCode {
   aborted: AbortedError;
   parse: ParseError;
   argument: ArgumentError;
-  validation: LiveChatError & { readonly code: "validation" };
+  validation: ValidationError;
 }
 
 const CODES: Record<LiveChatErrorCode, true> = {

@@ -1,5 +1,11 @@
 // Values held against the description's schemas, by an interpreter: nothing is compiled, so it also works where `eval` is forbidden.
-import { dereference, type Schema as JsonSchema, type OutputUnit, validate } from "@cfworker/json-schema";
+import {
+  dereference,
+  encodePointer,
+  type Schema as JsonSchema,
+  type OutputUnit,
+  validate,
+} from "@cfworker/json-schema";
 import type { Description, Schema } from "./document.js";
 
 /** A disagreement between a value and its schema. */
@@ -51,7 +57,8 @@ function innermost(errors: OutputUnit[]): OutputUnit[] {
     errors.filter(({ keyword }) => keyword === "false").map(({ instanceLocation }) => instanceLocation),
   );
   return errors.filter((error) => {
-    if (error.keyword === "additionalProperties") return unknown.has(`${error.instanceLocation}/${quoted(error)}`);
+    if (error.keyword === "additionalProperties")
+      return unknown.has(`${error.instanceLocation}/${encodePointer(quoted(error))}`);
     return error.keyword !== "false" && !WRAPPERS.has(error.keyword);
   });
 }
@@ -78,8 +85,9 @@ const FIXED_FIELD = /^(.*\/(?:oneOf|anyOf))\/(\d+)(?:\/\$ref)?\/properties\/([^/
 
 function disagreement(unit: OutputUnit): Disagreement {
   const pointer = unit.instanceLocation.slice(1);
-  if (unit.keyword === "required") return { pointer: `${pointer}/${quoted(unit)}`, message: "is required" };
+  if (unit.keyword === "required")
+    return { pointer: `${pointer}/${encodePointer(quoted(unit))}`, message: "is required" };
   if (unit.keyword === "additionalProperties")
-    return { pointer: `${pointer}/${quoted(unit)}`, message: "is not known" };
+    return { pointer: `${pointer}/${encodePointer(quoted(unit))}`, message: "is not known" };
   return { pointer, message: unit.error };
 }

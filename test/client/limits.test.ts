@@ -159,7 +159,10 @@ describe("on the wire", () => {
     const livechat = createClient({
       auth,
       baseUrl: "http://127.0.0.1:4010",
-      fetch: async (url) => (sent.push(url), Response.json({})),
+      fetch: async (url) => {
+        sent.push(url);
+        return Response.json({});
+      },
     });
     const texts = fc.array(fc.string({ unit: "grapheme", minLength: 1 }), { minLength: 1, maxLength: 4 });
     await fc.assert(
