@@ -1,0 +1,2 @@
+// The control: a file without a client.
+export {};
