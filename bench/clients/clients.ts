@@ -6,7 +6,7 @@ import ky from "ky";
 import OpenAI from "openai";
 import createOpenapiClient from "openapi-fetch";
 import Stripe from "stripe";
-import { createClient } from "../../dist/src/index.js";
+import { createClient } from "livechat-openapi";
 import type { paths } from "../../generated/types.js";
 import { loadHeyApi } from "./heyapi.js";
 import { OURS } from "./paths.js";

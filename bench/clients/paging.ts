@@ -1,6 +1,6 @@
 // How close reading every page comes to what the server's latency allows.
 import assert from "node:assert/strict";
-import { type CallOptions, createClient } from "../../dist/src/index.js";
+import { type CallOptions, createClient } from "livechat-openapi";
 import { BASE } from "./clients.js";
 import { OURS } from "./paths.js";
 import { column, interleave, measure, median, paired } from "./rounds.js";

@@ -9,7 +9,7 @@ export const OURS = "livechat-openapi";
 /** This folder. */
 export const here = at(".");
 /** Our client as users get it. */
-export const ours = at("../../dist/src/index.js");
+export const ours = at("../../dist/js/index.js");
 /** The bundled description, as the foreign generator reads it. */
 export const description = at("../../generated/openapi.yaml");
 /** What the foreign generator made of it: TypeScript, and the JavaScript compiled from that. Git ignores `dist`. */

@@ -43,14 +43,14 @@ export interface PageSource {
 
 export function pagePromise(result: Promise<ApiResult<unknown>>, source: PageSource): PagePromise<unknown, unknown> {
   const promise = apiPromise(result) as ApiPromise<Page>;
-  const iterate = <T>(read: (reader: PageReader) => AsyncGenerator<T>): AsyncGenerator<T> => {
+  const reader = (): PageReader => {
     // Whoever iterates hears of a failure through the iteration; the promise would report it unhandled.
     promise.catch(() => {});
-    return reading(new PageReader(source, promise), read);
+    return new PageReader(source, promise);
   };
   return Object.assign(promise, {
-    [Symbol.asyncIterator]: () => iterate((reader) => reader.items()),
-    byPage: () => iterate((reader) => reader.pages()),
+    [Symbol.asyncIterator]: () => reader().items(),
+    byPage: () => reader().pages(),
     toArray: async ({ limit }: { limit: number }) => {
       promise.catch(() => {});
       if (!(Number.isInteger(limit) && limit >= 0))
@@ -60,22 +60,13 @@ export function pagePromise(result: Promise<ApiResult<unknown>>, source: PageSou
         );
       const items: unknown[] = [];
       if (limit === 0) return items;
-      for await (const item of iterate((reader) => reader.items())) {
+      for await (const item of reader().items()) {
         items.push(item);
         if (items.length >= limit) break;
       }
       return items;
     },
   });
-}
-
-/** Whatever ends the iteration, early or not, cancels what is under way. */
-async function* reading<T>(reader: PageReader, read: (reader: PageReader) => AsyncGenerator<T>): AsyncGenerator<T> {
-  try {
-    yield* read(reader);
-  } finally {
-    reader.close();
-  }
 }
 
 /** One iteration over a list. */
@@ -93,13 +84,32 @@ class PageReader {
     this.#stopListening = signal && onAbort(signal, () => this.#controller.abort(signal.reason));
   }
 
-  close(): void {
+  /** Every page, in order. */
+  async *pages(): AsyncGenerator<Page> {
+    try {
+      for await (const page of this.#inOrder()) yield page;
+    } finally {
+      this.#close();
+    }
+  }
+
+  /** Every item, in order, each of them once. */
+  async *items(): AsyncGenerator<Item> {
+    try {
+      for await (const items of this.#batches()) for (const item of items) yield item;
+    } finally {
+      this.#close();
+    }
+  }
+
+  /** However an iteration ends, what is under way is cancelled. */
+  #close(): void {
     this.#stopListening?.();
     this.#controller.abort();
   }
 
-  /** The pages in order, some of them fetched ahead. */
-  async *pages(): AsyncGenerator<Page> {
+  /** The pages, some of them fetched ahead. */
+  async *#inOrder(): AsyncGenerator<Page> {
     const ahead: Promise<Page>[] = [];
     let page = await this.firstPage;
     let next = this.source.first + 1;
@@ -113,18 +123,18 @@ class PageReader {
     }
   }
 
-  /** The items in order, each of them once. */
-  async *items(): AsyncGenerator<Item> {
+  /** The items that have not come before, page by page. */
+  async *#batches(): AsyncGenerator<Item[]> {
     const { info, first } = this.source;
     let number = first;
     let total = 0;
-    for await (const page of this.pages()) {
+    for await (const page of this.#inOrder()) {
       const fewer = total - this.#total(page);
       // Records have vanished, so that what came after them has moved onto pages that were read before; or this page was answered
       // before the one in front of it, and what came in between has been pushed onto it since.
       const back = Math.max(first, number - Math.ceil(fewer / info.size));
-      for (let again = back; fewer > 0 && again <= number; again++) yield* this.#fresh(await this.#fetch(again));
-      yield* this.#fresh(page);
+      for (let again = back; fewer > 0 && again <= number; again++) yield this.#fresh(await this.#fetch(again));
+      yield this.#fresh(page);
       total = this.#total(page);
       number++;
     }
@@ -132,12 +142,12 @@ class PageReader {
   }
 
   /** What has moved to the front since is there, before a page on which all is known; the count tells of what was missed elsewhere. */
-  async *#closingPass(): AsyncGenerator<Item> {
+  async *#closingPass(): AsyncGenerator<Item[]> {
     const { first, info } = this.source;
     for (let number = first; ; number++) {
       const page = await this.#fetch(number);
       const fresh = this.#fresh(page);
-      yield* fresh;
+      yield fresh;
       const complete = this.#seen.size >= this.#total(page) - (first - 1) * info.size;
       if ((fresh.length === 0 && complete) || number >= this.#last(page)) return;
     }

@@ -1,5 +1,5 @@
 // 20 calls with our client, as built.
-import { createClient } from "../../../dist/src/index.js";
+import { createClient } from "livechat-openapi";
 
 const livechat = createClient({ auth: { login: "ada@example.com", apiKey: "made-up-key" } });
 
