@@ -3,10 +3,10 @@
 import { request as octokitRequest } from "@octokit/request";
 import axios from "axios";
 import ky from "ky";
+import { createClient } from "livechat-openapi";
 import OpenAI from "openai";
 import createOpenapiClient from "openapi-fetch";
 import Stripe from "stripe";
-import { createClient } from "livechat-openapi";
 import type { paths } from "../../generated/types.js";
 import { loadHeyApi } from "./heyapi.js";
 import { OURS } from "./paths.js";
