@@ -1,6 +1,7 @@
 // What a client is made with, checked before anything is sent, and what of it a call may set anew.
 import type { Credentials } from "./auth.js";
 import { ArgumentError } from "./errors.js";
+import { isLoopback } from "./loopback.js";
 import type { Hooks, Logger, LogLevel } from "./observe.js";
 
 /** How failed requests are repeated. */
@@ -37,12 +38,12 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Checks what is sent and what is answered; `validator()` of `livechat-openapi/validate` makes one. */
 export interface Validation {
-  /** Before anything is sent. Query keys are names on the wire. */
+  /** Checks a request before it is sent. The keys of `query` are names on the wire, such as `tag[]`. */
   request(
     operation: string,
     sent: { path: Record<string, unknown>; query: Record<string, unknown>; body: unknown },
   ): void;
-  /** After a successful answer. */
+  /** Checks the parsed body of an answer that is a success. */
   response(operation: string, body: unknown): void;
 }
 
@@ -127,8 +128,8 @@ export function callSettings(
 }
 
 function settings(where: string, options: CallSettings, base: Settings): Settings {
-  checkNumber(where, "timeoutMs", options.timeoutMs, 0);
-  checkNumber(where, "totalTimeoutMs", options.totalTimeoutMs, 0);
+  checkDelay(where, "timeoutMs", options.timeoutMs);
+  checkDelay(where, "totalTimeoutMs", options.totalTimeoutMs);
   checkNumber(where, "maxResponseBytes", options.maxResponseBytes, 1);
   const { encoding = base.encoding } = options;
   if (encoding !== "json" && encoding !== "form") throw optionError(where, "encoding", `must be "json" or "form"`);
@@ -149,7 +150,7 @@ function retrySettings(
   if (retry === undefined) return base;
   if (retry === false) return { ...base, maxRetries: 0 };
   checkNames(where, retry, new Set(Object.keys(DEFAULTS.retry)), "retry.");
-  for (const [name, value] of Object.entries(retry)) checkNumber(where, `retry.${name}`, value, 0);
+  for (const [name, value] of Object.entries(retry)) checkDelay(where, `retry.${name}`, value);
   return { ...base, ...retry };
 }
 
@@ -157,6 +158,15 @@ function checkNames(where: string, options: object, known: Set<string>, prefix =
   for (const name of Object.keys(options)) {
     if (!known.has(name)) throw optionError(where, prefix + name, `is no option; there are ${[...known].join(", ")}`);
   }
+}
+
+/** The longest time that timers can take, in milliseconds; they would fire at once beyond it. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+function checkDelay(where: string, name: string, value: number | undefined): void {
+  checkNumber(where, name, value, 0);
+  if (value !== undefined && value > LONGEST_DELAY_MS)
+    throw optionError(where, name, `must be a number of milliseconds up to ${LONGEST_DELAY_MS}`);
 }
 
 function checkNumber(where: string, name: string, value: number | undefined, least: number): void {
@@ -202,15 +212,6 @@ export function refuseBrowser(allowed = false): void {
   throw new ArgumentError(
     "createClient: credentials in a web page can be read by everybody, and LiveChat refuses calls from other domains. Call from a server, or set dangerouslyAllowBrowser.",
     undefined,
-  );
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
   );
 }
 

@@ -1,4 +1,5 @@
 // What options and arguments must look like, checked before anything is sent. No message repeats a value that may be secret.
+import { isLoopback } from "../client/loopback.js";
 import { OAuthError } from "./errors.js";
 
 /** Longest delay that timers take, in milliseconds: 2^31 - 1. */
@@ -39,8 +40,4 @@ export function checkScopes(name: string, value: unknown): string[] {
 
 export function unusable(name: string, fault: string): OAuthError {
   return new OAuthError("argument", `${name} ${fault}`);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,10 +1,12 @@
 // Requests and answers of the client held against the description, for whoever asks for it. Knows no operation: everything
 // comes from the description.
+import type { Validation } from "../client/options.js";
 import { type Description, type Operation, operationsOf, resolve, type Schema } from "../description/document.js";
 import { shippedDescription } from "../description/shipped.js";
 import { ValidationError } from "./errors.js";
 import { createFinder, type Finder, type Finding, kindOf, pointerStep } from "./findings.js";
 
+export type { Validation } from "../client/options.js";
 export { ValidationError } from "./errors.js";
 export type { Finding, ValueKind } from "./findings.js";
 
@@ -28,17 +30,6 @@ export interface ValidatorOptions {
    * Default: the one that this package ships, read from disk at the first check.
    */
   description?: object;
-}
-
-/** What the client asks before it sends and after it has received. Made by {@link validator}. */
-export interface Validation {
-  /** Checks a request. The keys of `query` are names on the wire, such as `tag[]`. */
-  request(
-    operation: string,
-    sent: { path: Record<string, unknown>; query: Record<string, unknown>; body: unknown },
-  ): void;
-  /** Checks the parsed body of an answer. */
-  response(operation: string, body: unknown): void;
 }
 
 /**

@@ -17,6 +17,8 @@ describe("options", () => {
     [{ timeoutMs: -1 }, "timeoutMs must be a number of 0 or more"],
     [{ timeoutMs: "5" }, "timeoutMs must be a number"],
     [{ totalTimeoutMs: Number.NaN }, "totalTimeoutMs must be a number"],
+    [{ timeoutMs: Number.POSITIVE_INFINITY }, "timeoutMs must be a number of milliseconds up to 2147483647"],
+    [{ retry: { maxRetryAfterMs: 1e12 } }, "retry.maxRetryAfterMs must be a number of milliseconds up to"],
     [{ maxResponseBytes: 0 }, "maxResponseBytes must be a number of 1 or more"],
     [{ maxConcurrency: 0 }, "maxConcurrency must be a number of 1 or more"],
     [{ retry: { maxRetry: 1 } }, "retry.maxRetry is no option"],
