@@ -1,5 +1,5 @@
 // Who calls: the Authorization header, and another one when the API refuses it.
-import { hasControlCharacter, optionError } from "./options.js";
+import { fitsHeader, optionError } from "./options.js";
 
 /** An agent's log-in with an API key, or with a personal access token in its place. */
 export interface BasicCredentials {
@@ -45,7 +45,7 @@ export function createAuthorizer(auth: Credentials | undefined): Authorizer {
       throw optionError("createClient", "auth", "takes either login and apiKey, or accessToken, not both");
     return typeof accessToken === "function"
       ? sourced(accessToken as TokenSource)
-      : fixed(`Bearer ${check("auth.accessToken", accessToken)}`, [accessToken as string]);
+      : fixed(`Bearer ${checkToken(accessToken)}`, [accessToken as string]);
   }
   if (login === undefined && apiKey === undefined)
     throw optionError("createClient", "auth", "is missing: pass { login, apiKey } or { accessToken }");
@@ -63,7 +63,7 @@ function sourced(source: TokenSource): Authorizer {
   // The last few tokens: an answer to an older request may still repeat the one before.
   let recent: string[] = [];
   const ask = async (context: TokenContext): Promise<string> => {
-    const token = check("auth.accessToken", await source(context));
+    const token = checkToken(await source(context));
     if (recent[0] !== token) recent = [token, ...recent].slice(0, 4);
     return token;
   };
@@ -102,9 +102,17 @@ function singleFlight<T>(run: () => Promise<T>): () => Promise<T> {
 function check(name: string, value: unknown): string {
   if (typeof value !== "string" || value.trim() === "")
     throw optionError("createClient", name, "must be a text that is not empty");
-  if (hasControlCharacter(value))
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(value))
     throw optionError("createClient", name, "must not contain line breaks or other control characters");
   return value;
+}
+
+/** A token goes into the header as it is. */
+function checkToken(value: unknown): string {
+  const token = check("auth.accessToken", value);
+  if (!fitsHeader(token)) throw optionError("createClient", "auth.accessToken", "must consist of Latin-1 characters");
+  return token;
 }
 
 function base64(text: string): string {

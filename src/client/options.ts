@@ -179,15 +179,14 @@ function checkHeaders(where: string, headers: object | undefined): void {
     if (value === null || value === undefined) continue;
     if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name))
       throw optionError(where, `headers[${JSON.stringify(name)}]`, "is no name of a header");
-    if (typeof value !== "string" || hasControlCharacter(value))
-      throw optionError(where, `headers.${name}`, "must be a text without line breaks");
+    if (typeof value !== "string" || !fitsHeader(value))
+      throw optionError(where, `headers.${name}`, "must be a text of Latin-1 characters without line breaks");
   }
 }
 
-/** Whether a text could break out of a header. */
-export function hasControlCharacter(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return /[\u0000-\u0008\u000a-\u001f\u007f]/.test(text);
+/** Whether a text can be the value of a header: Latin-1, without the control characters by which it could break out. */
+export function fitsHeader(text: string): boolean {
+  return /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(text);
 }
 
 /** The base URL without a trailing slash. Throws an ArgumentError for one that would send credentials in the clear. */

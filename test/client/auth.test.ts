@@ -71,7 +71,7 @@ describe("a source of tokens", () => {
     expect(source).toHaveBeenCalledTimes(2);
   });
 
-  test.each(["", "a\nb", 3])("that gives %j is told so", async (token) => {
+  test.each(["", "a\nb", "\u65e5", 3])("that gives %j is told so", async (token) => {
     const livechat = createClient({ auth: { accessToken: () => token as string }, baseUrl: "http://127.0.0.1:4010" });
     expect(await failure(livechat.agents.list())).toMatchObject({
       code: "argument",

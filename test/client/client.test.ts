@@ -303,6 +303,7 @@ describe("options", () => {
     [{ auth: { login: "", apiKey: "k" } }, "auth.login must be a text"],
     [{ auth: { login: "a:b", apiKey: "k" } }, "auth.login must not contain a colon"],
     [{ auth: { login: "a", apiKey: "k\nX-Evil: 1" } }, "auth.apiKey must not contain line breaks"],
+    [{ auth: { accessToken: "\u65e5" } }, "auth.accessToken must consist of Latin-1 characters"],
     [{ auth: { accessToken: "t\r" } }, "auth.accessToken must not contain line breaks"],
     [{ auth: { login: "a", apiKey: "k", accessToken: "t" } }, "not both"],
     [{ auth, baseUrl: "livechat" }, "baseUrl is no URL"],

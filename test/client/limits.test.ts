@@ -25,7 +25,11 @@ describe("options", () => {
     [{ retry: { maxRetries: -1 } }, "retry.maxRetries must be a number of 0 or more"],
     [{ encoding: "xml" }, 'encoding must be "json" or "form"'],
     [{ logLevel: "loud" }, "logLevel must be off, error, warn, info or debug"],
-    [{ headers: { "X-Evil": "a\r\nX-More: b" } }, "headers.X-Evil must be a text without line breaks"],
+    [
+      { headers: { "X-Evil": "a\r\nX-More: b" } },
+      "headers.X-Evil must be a text of Latin-1 characters without line breaks",
+    ],
+    [{ headers: { "X-Name": "\u65e5" } }, "headers.X-Name must be a text of Latin-1 characters"],
     [{ headers: { "X Evil": "a" } }, 'headers["X Evil"] is no name of a header'],
   ])("%j is refused at construction", (options, fault) => {
     expect(() => createClient({ auth, ...options } as unknown as ClientOptions)).toThrow(fault);
