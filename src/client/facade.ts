@@ -3,7 +3,7 @@ import createOpenapiClient from "openapi-fetch";
 import { formEncode } from "./body.js";
 import { type ApiPromise, type ApiResult, apiPromise, type CallOptions } from "./call.js";
 import type { Answer, CallContext, Engine, Outgoing } from "./engine.js";
-import { ApiError, ArgumentError, excerpt, ParseError } from "./errors.js";
+import { ApiError, ArgumentError, excerpt, label, ParseError } from "./errors.js";
 import { type RequestInput, requestInput } from "./input.js";
 import type { OperationInfo, PageInfo } from "./operation.js";
 import { callSettings, type Settings, type Validation } from "./options.js";
@@ -97,7 +97,7 @@ function createSender({ engine, baseUrl, headers: clientHeaders }: CallerParts):
       params: { query },
       body,
       headers: form ? { "Content-Type": FORM, ...headers } : headers,
-      ...(form && { bodySerializer: formEncode }),
+      bodySerializer: form ? formEncode : (value: unknown) => toJson(context.operation, value),
       parseAs: "stream",
       fetch: async (outgoing: Outgoing) => ({
         ok: true,
@@ -108,6 +108,14 @@ function createSender({ engine, baseUrl, headers: clientHeaders }: CallerParts):
     });
     return data;
   };
+}
+
+function toJson(operation: string | undefined, body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw new ArgumentError(`${label(operation)}: the body cannot be written as JSON.`, operation, { cause });
+  }
 }
 
 /** Takes the place of `Request`. */

@@ -66,6 +66,8 @@ function queryValue(operation: string, key: string, { date, flag }: QueryParamet
       `${operation}: ${key} must be a day such as "2026-01-31", not ${JSON.stringify(value)}.`,
       operation,
     );
+  if ([value].flat().some((item) => typeof item === "object" || typeof item === "function"))
+    throw new ArgumentError(`${operation}: ${key} must be a text, a number or an array of them.`, operation);
   return value;
 }
 

@@ -65,6 +65,20 @@ describe("arguments", () => {
     },
   );
 
+  test("values that cannot be sent are refused by name", async () => {
+    const server = await startRecorder();
+    const livechat = createClient({ auth, baseUrl: server.url });
+    const circular: { name: string; self?: object } = { name: "Sales" };
+    circular.self = circular;
+    await expect(livechat.chats.list({ query: { a: 1 } as never })).rejects.toThrow("chats.list: query must be a text");
+    await expect(livechat.chats.list({ tag: [{}] as never })).rejects.toThrow("chats.list: tag must be a text");
+    expect(await failure(livechat.groups.update(3, circular as never))).toMatchObject({
+      code: "argument",
+      message: "groups.update: the body cannot be written as JSON.",
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+
   test("an unknown parameter is refused with the names that there are", async () => {
     const server = await startRecorder();
     const livechat = createClient({ auth, baseUrl: server.url });
