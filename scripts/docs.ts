@@ -1,6 +1,6 @@
 // npm run docs: writes the reference to dist/docs/index.html.
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { reportFailure } from "./description/problems.js";
 import { renderReference } from "./docs/reference.js";
 import { readDescription } from "./pipeline.js";
@@ -11,8 +11,9 @@ const FILE = join("dist", "docs", "index.html");
 try {
   const directory = process.cwd();
   const page = await renderReference(directory, await readDescription(directory));
-  await mkdir(join(directory, "dist", "docs"), { recursive: true });
-  await writeFile(join(directory, FILE), page);
+  const target = join(directory, FILE);
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, page);
   console.log(`${FILE} written.`);
 } catch (error) {
   process.exitCode = reportFailure(error);

@@ -1,6 +1,6 @@
 // Code samples of an operation, made from the description's own examples.
 import type { ChatStartedPayload } from "../../generated/models.js";
-import { templateNames } from "../../src/client/path.js";
+import { fillPath, templateNames } from "../../src/client/path.js";
 import type { Operation, Parameter } from "../../src/description/document.js";
 import { callPath } from "../description/callNames.js";
 
@@ -25,8 +25,11 @@ export function typescriptSample(operation: Operation): string {
 
 /** The call with curl, by log-in and API key. */
 export function curlSample(operation: Operation, baseUrl: string): string {
-  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(pathParameter(operation, name)?.example)),
+  const names = templateNames(operation.path);
+  const path = fillPath(
+    operation.path,
+    Object.fromEntries(names.map((name) => [name, pathParameter(operation, name)?.example])),
+    operation.id,
   );
   const query = shownQuery(operation).map(({ name, example }) =>
     [example]
@@ -78,7 +81,7 @@ export function payloadSample(webhook: Operation): string {
 }
 
 /** The first example of the request's body. */
-export function firstExample({ body }: Operation): unknown {
+function firstExample({ body }: Operation): unknown {
   return Object.values(body?.examples ?? {})[0]?.value;
 }
 

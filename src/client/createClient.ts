@@ -22,8 +22,11 @@ import { fillPath } from "./path.js";
 /** The same requests as openapi-fetch makes them: paths and parameters as on the wire, no errors thrown for a status. */
 export interface RawClient extends Client<paths> {}
 
+/** What a client and those derived from it have in common. */
+const SHARED = ["auth", "baseUrl", "maxConcurrency", "dangerouslyAllowHttp", "dangerouslyAllowBrowser"] as const;
+
 /** Options of a client that is derived from another: what the two share stays as it is. */
-export type DerivedOptions = Partial<Omit<ClientOptions, "auth" | "baseUrl" | "maxConcurrency">>;
+export type DerivedOptions = Partial<Omit<ClientOptions, (typeof SHARED)[number]>>;
 
 /** A client of the LiveChat REST API v2: its resources, and ways around them. */
 export interface LiveChat extends Resources {
@@ -59,7 +62,7 @@ export interface CreateClient {
 /** Makes a client of the LiveChat REST API v2. */
 export const createClient: CreateClient = /*#__PURE__*/ Object.assign(create, { fromEnv });
 
-/** What clients that were derived from one another have in common. */
+/** The same, made from those options. */
 interface Shared {
   authorizer: Authorizer;
   baseUrl: string;
@@ -117,7 +120,7 @@ function assemble(shared: Shared, options: Omit<ClientOptions, "auth">, settings
     },
     withOptions: {
       value: (more: DerivedOptions) => {
-        for (const name of ["auth", "baseUrl", "maxConcurrency"]) {
+        for (const name of SHARED) {
           if (name in more)
             throw new ArgumentError(
               `withOptions: ${name} is shared with the client; make another with createClient.`,

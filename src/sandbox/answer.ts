@@ -2,7 +2,7 @@
 import type { Operation } from "../description/document.js";
 
 /** Says that the answer is made up, and which example it is. */
-export const EXAMPLE_HEADER = "X-Sandbox-Example";
+const EXAMPLE_HEADER = "X-Sandbox-Example";
 
 export function exampleAnswer({ result }: Operation): Response {
   const [name, example] = Object.entries(result?.examples ?? {})[0] ?? ["none", { value: null }];

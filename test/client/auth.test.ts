@@ -148,8 +148,11 @@ describe("withOptions()", () => {
     expect(await failure(livechat.agents.list())).toMatchObject({ attempts: 2 });
   });
 
-  test.each(["auth", "baseUrl", "maxConcurrency"])("refuses %s, which is shared", (name) => {
-    const livechat = createClient({ auth: { accessToken: "made-up-token" } });
-    expect(() => livechat.withOptions({ [name]: 1 } as never)).toThrow(`${name} is shared`);
-  });
+  test.each(["auth", "baseUrl", "maxConcurrency", "dangerouslyAllowHttp", "dangerouslyAllowBrowser"])(
+    "refuses %s, which is shared",
+    (name) => {
+      const livechat = createClient({ auth: { accessToken: "made-up-token" } });
+      expect(() => livechat.withOptions({ [name]: 1 } as never)).toThrow(`${name} is shared`);
+    },
+  );
 });
