@@ -2,7 +2,7 @@
 import { createClient } from "livechat-openapi";
 
 const livechat = createClient({
-  auth: { login: "ada@example.com", apiKey: "any-key-will-do-here" },
+  auth: { login: "ada@example.com", apiKey: "made-up-api-key-of-ada" },
   baseUrl: process.env["LIVECHAT_BASE_URL"] ?? "http://127.0.0.1:4010",
 });
 

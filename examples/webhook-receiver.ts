@@ -8,7 +8,7 @@ import { createWebhookHandler } from "livechat-openapi/webhooks";
 const livechat = createClient({
   auth: {
     login: process.env["LIVECHAT_LOGIN"] ?? "ada@example.com",
-    apiKey: process.env["LIVECHAT_API_KEY"] ?? "any-key-will-do-here",
+    apiKey: process.env["LIVECHAT_API_KEY"] ?? "made-up-api-key-of-ada",
   },
   baseUrl: process.env["LIVECHAT_BASE_URL"] ?? "http://127.0.0.1:4010",
 });

@@ -217,8 +217,8 @@ export interface AgentsResource {
    *
    * @example
    * const agent = await livechat.agents.create({
-   *   login: "ada@example.com",
-   *   name: "Ada Moreno",
+   *   login: "dora@example.com",
+   *   name: "Dora Novak",
    *   permission: "administrator",
    *   groups: [1, 2],
    * });
@@ -237,7 +237,7 @@ export interface AgentsResource {
    * @throws LiveChatError
    *
    * @example
-   * const agent = await livechat.agents.get("ada@example.com");
+   * const agent = await livechat.agents.get("chloe@example.com");
    */
   get(login: string, options?: CallOptions): ApiPromise<Agent>;
 
@@ -257,7 +257,7 @@ export interface AgentsResource {
    * @throws LiveChatError
    *
    * @example
-   * const agent = await livechat.agents.update("ada@example.com", { status: "not accepting chats", max_chats_count: 2 });
+   * const agent = await livechat.agents.update("chloe@example.com", { status: "not accepting chats", max_chats_count: 2 });
    */
   update(login: string, body: AgentUpdate, options?: CallOptions): ApiPromise<Agent>;
 
@@ -274,7 +274,7 @@ export interface AgentsResource {
    * @throws LiveChatError
    *
    * @example
-   * const result = await livechat.agents.delete("ada@example.com");
+   * const result = await livechat.agents.delete("chloe@example.com");
    */
   delete(login: string, options?: CallOptions): ApiPromise<ResultMessage>;
 
@@ -291,7 +291,7 @@ export interface AgentsResource {
    * @throws LiveChatError
    *
    * @example
-   * const agent = await livechat.agents.resetApiKey("ada@example.com");
+   * const agent = await livechat.agents.resetApiKey("chloe@example.com");
    */
   resetApiKey(login: string, options?: CallOptions): ApiPromise<Agent>;
 }
@@ -1202,7 +1202,7 @@ export interface TagsResource {
    * @throws LiveChatError
    *
    * @example
-   * const tag = await livechat.tags.create({ tag: "refund", author: "ada@example.com", group: 1 });
+   * const tag = await livechat.tags.create({ tag: "exchange", author: "ada@example.com", group: 1 });
    */
   create(body: TagCreate, options?: CallOptions): ApiPromise<Tag>;
 

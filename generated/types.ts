@@ -45,7 +45,7 @@ export interface paths {
             path: {
                 /**
                  * The agent's login, which is an e-mail address.
-                 * @example ada@example.com
+                 * @example chloe@example.com
                  */
                 login: components["parameters"]["Login"];
             };
@@ -87,7 +87,7 @@ export interface paths {
             path: {
                 /**
                  * The agent's login, which is an e-mail address.
-                 * @example ada@example.com
+                 * @example chloe@example.com
                  */
                 login: components["parameters"]["Login"];
             };
@@ -5165,7 +5165,7 @@ export interface components {
         ApiVersion: "2";
         /**
          * The agent's login, which is an e-mail address.
-         * @example ada@example.com
+         * @example chloe@example.com
          */
         Login: string;
         /**
@@ -5345,7 +5345,7 @@ export interface operations {
             path: {
                 /**
                  * The agent's login, which is an e-mail address.
-                 * @example ada@example.com
+                 * @example chloe@example.com
                  */
                 login: components["parameters"]["Login"];
             };
@@ -5382,7 +5382,7 @@ export interface operations {
             path: {
                 /**
                  * The agent's login, which is an e-mail address.
-                 * @example ada@example.com
+                 * @example chloe@example.com
                  */
                 login: components["parameters"]["Login"];
             };
@@ -5426,7 +5426,7 @@ export interface operations {
             path: {
                 /**
                  * The agent's login, which is an e-mail address.
-                 * @example ada@example.com
+                 * @example chloe@example.com
                  */
                 login: components["parameters"]["Login"];
             };
@@ -5463,7 +5463,7 @@ export interface operations {
             path: {
                 /**
                  * The agent's login, which is an e-mail address.
-                 * @example ada@example.com
+                 * @example chloe@example.com
                  */
                 login: components["parameters"]["Login"];
             };

@@ -13,7 +13,7 @@ const USAGE = `Usage: npm start [-- --port 4010]
 
 Makes generated/ from the description, then serves on this machine:
   /docs   the reference
-  /       the API, every operation answering its example
+  /       the sandbox: LiveChat's API with made-up data
 
 Both follow the description as it changes. Ctrl-C ends it.
 
@@ -43,16 +43,17 @@ async function main(directory: string): Promise<void> {
   const server = await listen(readPort(values.port), async (request) => answer(request, await site));
   console.log("Making generated/ and the reference from openapi/ ...");
   site = build(directory);
-  try {
-    await site;
-  } catch (error) {
+  const { sandbox } = await site.catch(async (error: unknown) => {
     await server.close();
     throw error;
-  }
+  });
   console.log(`
 Reference  ${server.url}${DOCS}
-API        ${server.url}    any log-in and key; every operation answers its example
+API        ${server.url}
+Log-in     ${sandbox.credentials.login}
+API key    ${sandbox.credentials.apiKey}
 
+The API is a sandbox with made-up data, for development; it listens on this machine only.
 Watching openapi/. Ctrl-C ends it.`);
 
   const watcher = follow(directory, async () => {

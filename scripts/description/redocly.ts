@@ -1,4 +1,4 @@
-// Runs Redocly's command line: lint, bundle and the reference. The only module that knows its arguments and output.
+// Runs Redocly's command line: lint, bundle, diff and the reference. The only module that knows its arguments and output.
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -12,6 +12,34 @@ interface LintOutput {
     message: string;
     suggest?: string[];
     location?: { source: { ref: string }; start?: { line: number; col: number } }[];
+  }[];
+}
+
+/** A place in a description, and what stands there. */
+export interface Side {
+  pointer: string;
+  value: unknown;
+}
+
+/** A difference between two descriptions. A place that only one of them has is missing on the other side. */
+export interface Finding {
+  /** What kind of node it is in, or is: Operation, Parameter, Schema ... */
+  node: string;
+  before?: Side;
+  after?: Side;
+  /** The key itself is what changed: a field, path or component was renamed. */
+  renamed?: boolean;
+  /** Whether code that relies on the old description may fail with the new one, as far as requests and answers go. */
+  breaking: boolean;
+}
+
+interface DiffOutput {
+  changes: {
+    typeName: string;
+    impact: "major" | "minor" | "patch";
+    property?: string;
+    base?: Partial<Side>;
+    revision?: Partial<Side>;
   }[];
 }
 
@@ -32,6 +60,25 @@ export async function lint(directory: string, file: string): Promise<void> {
 export async function bundle(directory: string, file: string, target: string): Promise<void> {
   const { code, output, errors } = await redocly(directory, ["bundle", file, "--output", target]);
   if (code !== 0) throw new DescriptionError([{ file, rule: "bundle", message: lastLines(errors || output) }]);
+}
+
+/** Compares two bundled descriptions. Redocly follows references, and knows what is sent and what is received. */
+export async function compare(directory: string, base: string, revision: string): Promise<Finding[]> {
+  const { output, errors } = await redocly(directory, ["diff", base, revision, "--format=json", "--fail-on=none"]);
+  if (!output.trim()) throw new DescriptionError([{ file: revision, rule: "diff", message: lastLines(errors) }]);
+  return (JSON.parse(output) as DiffOutput).changes.map(({ typeName, impact, property, base, revision }) => ({
+    node: typeName,
+    ...readSide("before", base),
+    ...readSide("after", revision),
+    ...(property === "key" && { renamed: true }),
+    breaking: impact === "major",
+  }));
+}
+
+/** A side without a value says where the other side's value would have been. */
+function readSide<Name extends "before" | "after">(name: Name, side: Partial<Side> | undefined) {
+  if (side?.pointer === undefined || side.value === undefined) return {};
+  return { [name]: { pointer: side.pointer.replace(/^#/, ""), value: side.value } } as Record<Name, Side>;
 }
 
 /** Writes the reference of a bundled description as one HTML file. */

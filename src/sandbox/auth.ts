@@ -1,7 +1,19 @@
-// Who is calling. Any credentials do, as long as they are well formed.
+// Who is calling, by the credentials of a request.
+import type { Licence } from "./licence/licence.js";
+import type { AgentRecord } from "./licence/records.js";
 
-export function isAuthenticated(request: Request): boolean {
-  const [scheme, value] = (request.headers.get("authorization") ?? "").split(" ");
-  if (scheme?.toLowerCase() === "bearer") return Boolean(value);
-  return scheme?.toLowerCase() === "basic" && /^[^:]+:.+$/s.test(Buffer.from(value ?? "", "base64").toString("utf8"));
+export type Caller = AgentRecord;
+
+/** The agent whose log-in and API key, or whose access token, the request carries. */
+export function identify(
+  request: Request,
+  licence: Licence,
+  loginOf: (accessToken: string) => string | undefined,
+): Caller | undefined {
+  const [scheme = "", value = ""] = (request.headers.get("authorization") ?? "").split(" ");
+  if (scheme.toLowerCase() === "bearer") return licence.agents.get(loginOf(value) ?? "");
+  if (scheme.toLowerCase() !== "basic") return undefined;
+  const [, login = "", key] = /^([^:]+):(.+)$/s.exec(Buffer.from(value, "base64").toString("utf8")) ?? [];
+  const agent = licence.agents.get(login);
+  return agent?.api_key === key ? agent : undefined;
 }

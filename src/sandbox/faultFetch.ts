@@ -19,6 +19,7 @@ export function faultyFetch(handle: Handle, faults: FaultLayer): FetchLike {
     underWay.add(request);
     const client = watchClient(request.signal, faults, () => underWay.delete(request));
     try {
+      await faults.stir(fault, request);
       return await deliver(await faultyAnswer(fault, () => handle(request)), client, faults);
     } catch (error) {
       client.done();

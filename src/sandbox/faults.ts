@@ -16,7 +16,10 @@ export type FaultPlace = "beforeHeaders" | "afterHeaders" | "midBody";
  * what it creates exists, and the client does not know.
  */
 export interface Fault {
-  /** Milliseconds to wait before the answer begins. The request has been carried out by then. Default: 0. */
+  /**
+   * Milliseconds to wait before the answer begins. The request has been carried out by then. A webhook's delivery is made so
+   * much later. Default: 0.
+   */
   latencyMs?: number;
 
   /** Answer with this status, 200 to 599. Default for a made-up answer: 200. */
@@ -39,7 +42,8 @@ export interface Fault {
 
   /**
    * Ends the connection before the request is read, and carries nothing out. Without a filter it meets new connections; with
-   * one, or on a connection that is already open, it meets the request as soon as that is read. Goes with no other part.
+   * one, or on a connection that is already open, it meets the request as soon as that is read. Goes with no other part. A
+   * webhook's delivery is lost by it: it never arrives, and is not tried again.
    */
   drop?: boolean;
   /** Resets the connection (TCP RST) at this point. */
@@ -50,6 +54,24 @@ export interface Fault {
   stall?: FaultPlace;
   /** How much of the body is sent before `"midBody"`, in bytes. Default: half of it. */
   afterBytes?: number;
+
+  /**
+   * Lets so many new records come just before the list is answered, and pushes the others to later pages. They are twins of
+   * the newest one in the list, so that they fit what the request filters for. Default: 0.
+   *
+   * With this part, or one of the next two, a fault meets only requests for a list in pages.
+   */
+  arriving?: number;
+  /** Lets so many records vanish just before the list is answered: the newest in it, which pulls the others forward. Default: 0. */
+  vanishing?: number;
+  /**
+   * Lets so many records change just before the list is answered: those in it that have not for longest, which moves them to
+   * its front. Only tickets move. Default: 0.
+   */
+  moving?: number;
+
+  /** How many more times a webhook's delivery is made at the same moment. Needs a webhook as the filter's `operation`. Default: 0. */
+  duplicates?: number;
 }
 
 /** Which requests meet a fault: those that fit everything given here. Default: all. */
@@ -58,7 +80,10 @@ export interface FaultFilter {
   method?: string;
   /** The path without query: exactly this text, or one that the expression finds something in. */
   path?: string | RegExp;
-  /** The operation's name, such as `chats.list`. */
+  /**
+   * The operation's name, such as `chats.list`; or a webhook's, such as `events.chatStarted`, whose deliveries the fault then
+   * meets: with `latencyMs`, `duplicates` or `drop`, and once for all attempts of a delivery.
+   */
   operation?: string;
   /** Decides by the request itself, whose body it must not read. */
   when?: (request: Request) => boolean;
@@ -117,6 +142,23 @@ export interface FaultLayer extends Faults {
   count(name: keyof Traffic, change: 1 | -1): void;
   /** Waits, Infinity for ever. Rejects with the signal's reason as soon as it is aborted. */
   hold(ms: number, signal: AbortSignal): Promise<void>;
+  /** Lets records come, go and move as the fault says. To be called before the request that meets it is answered. */
+  stir(fault: Fault, request: Request): Promise<void>;
+  /** The fault that a delivery of this type of event meets; a turn of it is used. */
+  takeDelivery(event: string, delivery: Request): Fault | undefined;
+}
+
+/** How many records come, go and move. */
+export type Unrest = Required<Pick<Fault, "arriving" | "vanishing" | "moving">>;
+
+/** Changes the list that a request is about to ask for. */
+export type Stir = (list: Operation, unrest: Unrest, request: Request) => Promise<void>;
+
+export interface FaultOptions {
+  /** What is delivered to others, whose names filters can then use. */
+  webhooks?: Operation[];
+  /** Without it no records can come, go or move. */
+  stir?: Stir;
 }
 
 interface Rule {
@@ -127,42 +169,59 @@ interface Rule {
 }
 
 /** Faults for a server of these operations, whose names filters can then use. */
-export function createFaults(operations: Operation[] = []): FaultLayer {
+export function createFaults(operations: Operation[] = [], { webhooks = [], stir }: FaultOptions = {}): FaultLayer {
   const router = createRouter(operations);
   let queue: Rule[] = [];
   let standing: Rule[] = [];
 
-  const fits = ({ filter = {} }: Rule, request: Request): boolean => {
+  const operationOf = (request: Request): Operation | undefined =>
+    router(request.method, new URL(request.url).pathname)?.operation;
+  const meetsDeliveries = ({ filter }: Rule): boolean => webhooks.some(({ id }) => id === filter?.operation);
+  const fits = (rule: Rule, request: Request, target: Operation | undefined): boolean => {
+    const { fault, filter = {} } = rule;
     const { pathname } = new URL(request.url);
     const { method, path, operation, when } = filter;
     return (
       (method === undefined || method === request.method) &&
       (path === undefined || (typeof path === "string" ? path === pathname : pathname.search(path) >= 0)) &&
-      (operation === undefined || operation === router(request.method, pathname)?.operation.id) &&
+      (operation === undefined || operation === target?.id) &&
+      (!stirs(fault) || stillness(fault, target) === undefined) &&
       (when === undefined || when(request))
     );
+  };
+  const take = (request: Request, target: Operation | undefined, among: (rule: Rule) => boolean): Fault | undefined => {
+    const meets = (rule: Rule): boolean => among(rule) && fits(rule, request, target);
+    return use(queue.find(meets) ?? standing.findLast(meets));
   };
   const use = (rule: Rule | undefined): Fault | undefined => {
     if (rule) rule.turns -= 1;
     queue = queue.filter(({ turns }) => turns > 0);
     return rule?.fault;
   };
-  const checkFilter = ({ operation }: FaultFilter): void => {
-    if (operation !== undefined && !operations.some(({ id }) => id === operation))
+  const check = (fault: Fault, { operation }: FaultFilter): void => {
+    checkFault(fault);
+    const target = [...operations, ...webhooks].find(({ id }) => id === operation);
+    if (operation !== undefined && !target)
       throw new TypeError(`There is no operation ${operation} here that could meet a fault.`);
+    if (target && webhooks.includes(target)) checkDeliveryFault(fault, target);
+    else if (fault.duplicates)
+      throw new TypeError(
+        "A fault with duplicates needs a webhook as its filter's operation, such as events.chatStarted.",
+      );
+    if (stirs(fault) && !stir) throw new TypeError("There are no records here that could arrive, vanish or move.");
+    const obstacle = stirs(fault) && target ? stillness(fault, target) : undefined;
+    if (obstacle) throw new TypeError(obstacle);
   };
   const counts = createCounts();
 
   const layer: FaultLayer = {
     next: (fault, { times = 1, ...filter } = {}) => {
-      checkFault(fault);
-      checkFilter(filter);
+      check(fault, filter);
       checkNumber("times", times, 1);
       queue.push({ fault, turns: times, filter: emptyAsNone(filter) });
     },
     always: (fault, filter = {}) => {
-      checkFault(fault);
-      checkFilter(filter);
+      check(fault, filter);
       standing.push({ fault, turns: Infinity, filter: emptyAsNone(filter) });
     },
     clear: () => {
@@ -171,11 +230,17 @@ export function createFaults(operations: Operation[] = []): FaultLayer {
     },
     ...counts,
     fetch: (handle) => faultyFetch(handle, layer),
-    take: (request) =>
-      use(queue.find((rule) => fits(rule, request)) ?? standing.findLast((rule) => fits(rule, request))),
+    take: (request) => take(request, operationOf(request), (rule) => !meetsDeliveries(rule)),
+    takeDelivery: (event, delivery) =>
+      take(
+        delivery,
+        webhooks.find(({ path }) => path === event),
+        meetsDeliveries,
+      ),
     takeDrop: () => {
       // Whom a filter means is not known before there is a request, so only the first in line counts.
-      const first = queue[0] ?? standing.at(-1);
+      const meetsRequests = (rule: Rule): boolean => !meetsDeliveries(rule);
+      const first = queue.find(meetsRequests) ?? standing.findLast(meetsRequests);
       const dropped = first?.fault.drop === true && first.filter === undefined;
       if (dropped) use(first);
       return dropped;
@@ -183,6 +248,10 @@ export function createFaults(operations: Operation[] = []): FaultLayer {
     hold: async (ms, signal) => {
       signal.throwIfAborted();
       if (ms > 0) await pause(ms, signal, (change) => counts.count("waiting", change));
+    },
+    stir: async (fault, request) => {
+      const list = operationOf(request);
+      if (stir && list && stirs(fault)) await stir(list, unrestOf(fault), request);
     },
   };
   return layer;
@@ -235,6 +304,21 @@ function pause(ms: number, signal: AbortSignal, count: (change: 1 | -1) => void)
   });
 }
 
+function unrestOf({ arriving = 0, vanishing = 0, moving = 0 }: Fault): Unrest {
+  return { arriving, vanishing, moving };
+}
+
+function stirs(fault: Fault): boolean {
+  return Object.values(unrestOf(fault)).some((count) => count > 0);
+}
+
+/** Why no records of an operation can come, go or move as the fault says; undefined where they can. */
+function stillness(fault: Fault, operation: Operation | undefined): string | undefined {
+  const list = operation?.source["x-pagination"];
+  if (!list) return `${operation?.id} is no list in pages, so no records can arrive, vanish or move in it.`;
+  return unrestOf(fault).moving > 0 && !list.moves ? `The records of ${operation?.id} keep their places.` : undefined;
+}
+
 function emptyAsNone(filter: FaultFilter): FaultFilter | undefined {
   return Object.values(filter).every((part) => part === undefined) ? undefined : filter;
 }
@@ -245,6 +329,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 function checkFault(fault: Fault): void {
   new Headers(fault.headers);
   const { latencyMs = 0, status = 200, bytes = 2, afterBytes = 0, retryAfter = 0, drop, reset, end, stall } = fault;
+  for (const [name, count] of Object.entries({ ...unrestOf(fault), duplicates: fault.duplicates ?? 0 }))
+    checkNumber(name, count, 0);
   checkNumber("latencyMs", latencyMs, 0, LONGEST_MS);
   checkNumber("status", status, 200, 599);
   checkNumber("bytes", bytes, 2);
@@ -256,6 +342,11 @@ function checkFault(fault: Fault): void {
   if (drop && Object.keys(fault).length > 1) throw new TypeError("A fault with drop can have no other part.");
   checkOneOf({ reset, end, stall });
   checkOneOf({ json: fault.json, html: fault.html, body: fault.body, bytes: fault.bytes });
+}
+
+function checkDeliveryFault({ latencyMs, duplicates, drop, ...others }: Fault, { id }: Operation): void {
+  const [part] = Object.keys(others);
+  if (part) throw new TypeError(`A delivery of ${id} can be met by latencyMs, duplicates or drop, not by ${part}.`);
 }
 
 function checkNumber(name: string, value: number, least: number, most: number = Number.MAX_SAFE_INTEGER): void {

@@ -5,21 +5,28 @@ type Node = { [key: string]: Node | string };
 /** The fields of a form as nested objects and arrays of text. */
 export function parseFields(fields: Iterable<[string, string]>): unknown {
   const root: Node = Object.create(null) as Node;
-  for (const [name, value] of fields) insert(root, keysOf(name), value);
+  const sizes = new Map<Node, number>();
+  for (const [name, value] of fields) insert(root, keysOf(name), value, sizes);
   return settle(root);
 }
+
+/** No field of the API lies deeper. */
+const DEEPEST = 8;
 
 /** `rules[0][type]` is `rules`, `0`, `type`; an empty pair of brackets is the next free number. */
 function keysOf(name: string): string[] {
   const [, first, rest] = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name) ?? [];
   if (first === undefined || rest === undefined) return [name];
-  return [first, ...[...rest.matchAll(/\[([^[\]]*)\]/g)].map((match) => match[1] as string)];
+  const keys = [first, ...[...rest.matchAll(/\[([^[\]]*)\]/g)].map((match) => match[1] as string)];
+  return keys.length > DEEPEST ? [name] : keys;
 }
 
-function insert(root: Node, keys: string[], value: string): void {
+function insert(root: Node, keys: string[], value: string, sizes: Map<Node, number>): void {
   const last = keys.length - 1;
   keys.reduce((node, key, index) => {
-    const place = key === "" ? String(Object.keys(node).length) : key;
+    const size = sizes.get(node) ?? 0;
+    const place = key === "" ? String(size) : key;
+    if (!(place in node)) sizes.set(node, size + 1);
     if (index === last) {
       node[place] = value;
       return node;

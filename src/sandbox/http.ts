@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { faultyAnswer } from "./faultAnswer.js";
 import { deliver } from "./faultHttp.js";
 import { createFaults, type FaultLayer } from "./faults.js";
+import { badRequest, Refusal, refusalAnswer, sandboxFailure } from "./refusals.js";
 
 export interface ListenOptions {
   /** Default: any free port. */
@@ -64,6 +65,9 @@ function admit(socket: Socket, faults: FaultLayer): void {
   if (faults.takeDrop()) socket.resetAndDestroy();
 }
 
+/** Larger than any request of the API; what is above is not read into memory. */
+const LARGEST_BODY = 10 * 1024 * 1024;
+
 async function answer(
   handle: Handle,
   incoming: IncomingMessage,
@@ -72,9 +76,11 @@ async function answer(
   faults: FaultLayer,
 ): Promise<void> {
   const request = await toRequest(incoming);
+  if (request instanceof Refusal) return send(refusalAnswer(request), outgoing);
   const fault = faults.take(request);
-  if (fault) await deliver(await faultyAnswer(fault, () => handle(request)), outgoing, over, faults);
-  else await send(await handle(request), outgoing);
+  if (!fault) return send(await handle(request), outgoing);
+  await faults.stir(fault, request);
+  await deliver(await faultyAnswer(fault, () => handle(request)), outgoing, over, faults);
 }
 
 async function fail(error: unknown, outgoing: ServerResponse): Promise<void> {
@@ -82,24 +88,39 @@ async function fail(error: unknown, outgoing: ServerResponse): Promise<void> {
     outgoing.destroy();
     return;
   }
-  const text = error instanceof Error ? error.stack : error;
-  await send(new Response(`The sandbox failed: ${text}\n`, { status: 500 }), outgoing);
+  await send(refusalAnswer(sandboxFailure(error)), outgoing);
 }
 
-async function toRequest(incoming: IncomingMessage): Promise<Request> {
-  const headers = new Headers();
-  for (let index = 0; index < incoming.rawHeaders.length; index += 2)
-    headers.append(incoming.rawHeaders[index] as string, incoming.rawHeaders[index + 1] as string);
-  const method = incoming.method ?? "GET";
+/** Refuses what cannot be said as a Request. */
+async function toRequest(incoming: IncomingMessage): Promise<Request | Refusal> {
+  const { method = "GET", url: target = "/", rawHeaders } = incoming;
+  const body = await readBody(incoming);
+  if (!body)
+    return new Refusal(413, { error: `The body is larger than ${LARGEST_BODY} bytes` }, { Connection: "close" });
+  try {
+    const headers = new Headers();
+    for (let index = 0; index < rawHeaders.length; index += 2)
+      headers.append(rawHeaders[index] as string, rawHeaders[index + 1] as string);
+    const url = new URL(`http://${incoming.headers.host || "localhost"}${target.startsWith("/") ? target : "/"}`);
+    return new Request(url, {
+      method,
+      headers,
+      ...(method !== "GET" && method !== "HEAD" && body.length > 0 && { body }),
+    });
+  } catch (error) {
+    return badRequest(`The request cannot be read: ${(error as Error).message}`);
+  }
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
-  const body = Buffer.concat(chunks);
-  const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "localhost"}`);
-  return new Request(url, {
-    method,
-    headers,
-    ...(method !== "GET" && method !== "HEAD" && body.length > 0 && { body }),
-  });
+  let length = 0;
+  for await (const chunk of incoming) {
+    length += (chunk as Uint8Array).length;
+    // What is too much is read nevertheless, or the client would never come to read the answer.
+    if (length <= LARGEST_BODY) chunks.push(chunk as Uint8Array);
+  }
+  return length <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

@@ -1,70 +1,234 @@
-// LiveChat on your own machine, from the description. So far every operation answers its example; requests are routed,
-// authenticated and checked against the description as they will be when behaviour comes.
-import { type Description, operationsOf } from "../description/document.js";
+// LiveChat on your own machine, made from the description: requests are routed, authenticated and read by it, answered by
+// what the licence holds, and the answers held against it.
+import { type Description, operationsOf, webhooksOf } from "../description/document.js";
 import { shippedDescription } from "../description/shipped.js";
-import { exampleAnswer } from "./answer.js";
-import { isAuthenticated } from "./auth.js";
-import { type Checker, createChecker } from "./check.js";
-import { createFaults, type Faults } from "./faults.js";
+import { createValidator, type Validator } from "../description/validator.js";
+import { createAccounts, type OAuthApp } from "./accounts/accounts.js";
+import { createAnswer } from "./answer.js";
+import { identify } from "./auth.js";
+import { behave } from "./behaviour/index.js";
+import { ACCOUNTS_PATH, createControl, isControl } from "./control.js";
+import { createData, type Data } from "./data.js";
+import { createDeliveries, type Delivery, type DeliveryOptions } from "./events/deliver.js";
+import { createSimulate, type Simulate, simulateByType } from "./events/simulate.js";
+import { addFaultRule, type FaultRule } from "./faultRules.js";
+import { createFaults, type FaultLayer, type Faults } from "./faults.js";
 import { type ListenOptions, type Server, serve } from "./http.js";
-import { badRequest, notFound, unauthorized } from "./refusals.js";
-import { createRouter, type Router } from "./router.js";
+import { createIds } from "./licence/ids.js";
+import { createLicence } from "./licence/licence.js";
+import { createStir } from "./unrest.js";
 
+export type { OAuthApp } from "./accounts/accounts.js";
+export type { Data, RecordStore } from "./data.js";
+export type { Delivery, DeliveryOptions } from "./events/deliver.js";
+export type { DeliveryAttempt } from "./events/send.js";
+export type { Simulate, Simulated } from "./events/simulate.js";
+export {
+  makeAgent,
+  makeCannedResponse,
+  makeChat,
+  makeGoal,
+  makeMissedChat,
+  makeTicket,
+  makeVisitor,
+  makeWebhook,
+  type Overrides,
+  type PayloadOf,
+} from "./factories.js";
+export type { FaultRule } from "./faultRules.js";
 export type { Fault, FaultFilter, FaultPlace, Faults, FaultTurns, Traffic } from "./faults.js";
 export type { ListenOptions } from "./http.js";
+export type { Collection } from "./licence/collection.js";
+export type {
+  AgentRecord,
+  CannedResponseRecord,
+  GoalRecord,
+  GreetingRecord,
+  GroupRecord,
+  TagRecord,
+  VisitorRecord,
+  WebhookRecord,
+} from "./licence/records.js";
 
 export interface SandboxOptions {
   /** The bundled description to serve. Default: the one that this package ships. */
   description?: Description;
+  /** What the made-up data follows from: the same number gives the same records. Default: 1. */
+  seed?: number;
+  /** How many chats the archive holds at first, over three years. Default: 1,000. */
+  chats?: number;
+  /** How many tickets there are at first. Default: a fifth of the chats. */
+  tickets?: number;
+  /** The licence's time zone, a name of the TZ database. Default: `UTC`. */
+  timezone?: string;
+  /** How many of the newest chats a query reaches. Default: 25,000, as LiveChat since 2019. */
+  recordLimit?: number;
+  /** The clock. Default: the machine's. */
+  now?: () => Date;
+  /** Faults from the beginning, and again after each reset. Default: none. */
+  faults?: readonly FaultRule[];
+  /** How webhooks are delivered. */
+  webhooks?: DeliveryOptions;
+  /** Whether each answer is held against the description, and a faulty one answered by 500. Default: true. */
+  checkAnswers?: boolean;
 }
 
 export interface Sandbox {
+  /** The owner's credentials, ready for the client's `auth`. */
+  readonly credentials: { login: string; apiKey: string };
+  /** LiveChat's accounts service, for log-in by OAuth. */
+  readonly accounts: SandboxAccounts;
   /** Makes it misbehave: statuses, latency, broken and stalled connections, truncated bodies. */
   readonly faults: Faults;
+  /** What it holds, to arrange and to look at. */
+  readonly data: Data;
+  /** Lets chats, tickets and the like happen, and delivers what LiveChat sends webhooks about. */
+  readonly simulate: Simulate;
+  /**
+   * Webhooks delivered or on their way since the last reset, the oldest first; of very many, the newest 10,000. Those that the
+   * API's calls and `simulate` cause are told to every subscription, except to the two samples that a sandbox begins with.
+   */
+  readonly deliveries: readonly Delivery[];
+  /**
+   * Resolves when no delivery is under way or waits for a further attempt. Receivers that fail are tried for hours unless
+   * `webhooks.retryDelaysMs` says otherwise.
+   */
+  settled(): Promise<void>;
   /** Answers a request without a network: a drop-in for the client's `fetch` option. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Serves over HTTP. Rejects when the port is taken. */
   listen(options?: ListenOptions): Promise<{ url: string }>;
-  /** Stops serving, and ends the connections that are open. */
+  /** Takes everything back to how it was at first: data, tokens and faults. Deliveries under way are given up. */
+  reset(): void;
+  /** Stops serving, ends the connections that are open, and gives up deliveries. */
   close(): Promise<void>;
 }
 
-/** Makes a sandbox. For development and tests: any credentials are accepted. */
+/** The accounts service of a sandbox. */
+export interface SandboxAccounts {
+  /** Where it is below the sandbox's address: `accountsUrl: url + sandbox.accounts.path`. */
+  readonly path: string;
+  /**
+   * An access token of this agent, without any flow. It does not expire.
+   *
+   * @param login default: the owner's
+   * @throws TypeError when there is no such agent
+   */
+  issue(login?: string): string;
+  /**
+   * Makes an app known, or replaces it. Until one is known, every client ID may ask for tokens, as an app without a secret whose
+   * redirect address is `https` or on this machine.
+   *
+   * @throws TypeError for an app without client ID, or with a redirect address that LiveChat would not take
+   */
+  register(app: OAuthApp): void;
+}
+
+/** Makes a sandbox. For development and tests: it keeps everything in memory, and its keys are no secrets. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const { seed = 1, chats = 1000, now = () => new Date() } = options;
   const description = options.description ?? shippedDescription();
-  const parts = prepare(description);
-  const faults = createFaults(operationsOf(description));
+  const seconds = (): number => Math.floor(now().getTime() / 1000);
+  const begin = () =>
+    createLicence({
+      seed,
+      chats,
+      tickets: options.tickets ?? Math.round(chats / 5),
+      timezone: options.timezone ?? "UTC",
+      recordLimit: options.recordLimit ?? 25_000,
+      now: seconds,
+      announce: (happening) => {
+        deliveries.announce(happening);
+      },
+    });
+  let licence = begin();
+  const current = () => licence;
+  const faults = createFaults(operationsOf(description), {
+    webhooks: webhooksOf(description),
+    stir: createStir((request) => api(request), current),
+  });
+  const deliveries = createDeliveries(current, options.webhooks ?? {}, faults.takeDelivery);
+  deliveries.begin();
+  let validate: Validator | undefined;
+  const simulate = createSimulate({
+    licence: current,
+    announce: deliveries.announce,
+    check: (schema, record) => {
+      validate ??= createValidator(description);
+      const [finding] = validate(description.components.schemas[schema] ?? {}, record);
+      if (finding) throw new TypeError(`The ${schema} cannot be: ${finding.pointer} ${finding.message}`);
+    },
+  });
+  // A stream of its own, so that log-ins do not change what later records are called.
+  const beginTokens = () => createIds(-seed);
+  let tokens = beginTokens();
+  const accounts = createAccounts({
+    now: seconds,
+    secret: (prefix) => tokens.secret(prefix),
+    logins: () => [...licence.agents].map(({ login }) => login),
+  });
+  const heal = (): void => {
+    faults.clear();
+    for (const rule of options.faults ?? []) addFaultRule(faults, rule);
+  };
+  heal();
   const servers = new Set<Server>();
-  const handle = (request: Request): Promise<Response> => answer(request, parts);
-  return {
+  const api = createAnswer({
+    description,
+    checkAnswers: options.checkAnswers ?? true,
+    identify: (request) => identify(request, licence, accounts.loginOf),
+    behave: (operation, request, caller) => behave(operation, request, caller, licence),
+  });
+  const reset = (): void => {
+    licence = begin();
+    deliveries.begin();
+    tokens = beginTokens();
+    accounts.reset();
+    heal();
+  };
+  const control = createControl({
     faults,
-    fetch: faults.fetch(handle),
+    accounts: accounts.handle,
+    reset,
+    describe: () => ({ chats: licence.chats.size, tickets: licence.tickets.size, agents: licence.agents.size }),
+    simulate: (event, details) => simulateByType(simulate, event, details),
+    events: webhooksOf(description).map(({ path }) => path),
+  });
+  const handle = (request: Request): Promise<Response> => (isControl(request) ? control(request) : api(request));
+  const apiFaults: FaultLayer = {
+    ...faults,
+    take: (request) => (isControl(request) ? undefined : faults.take(request)),
+  };
+  const faultyApi = faults.fetch(api);
+  const [owner] = licence.agents;
+  return {
+    credentials: { login: owner?.login ?? "", apiKey: owner?.api_key ?? "" },
+    accounts: {
+      path: ACCOUNTS_PATH,
+      issue: (login = owner?.login ?? "") => accounts.issue(login),
+      register: accounts.register,
+    },
+    faults,
+    data: createData(current),
+    simulate,
+    get deliveries() {
+      return deliveries.log;
+    },
+    settled: deliveries.settled,
+    fetch: (input, init) => {
+      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+      return isControl(request) ? control(request) : faultyApi(request);
+    },
     listen: async (listenOptions) => {
-      const server = await serve(handle, { ...listenOptions, faults });
+      const server = await serve(handle, { ...listenOptions, faults: apiFaults });
       servers.add(server);
       return { url: server.url };
     },
+    reset,
     close: async () => {
+      deliveries.end();
       await Promise.all([...servers].map((server) => server.close()));
       servers.clear();
     },
   };
-}
-
-interface Parts {
-  router: Router;
-  checker: Checker;
-}
-
-function prepare(description: Description): Parts {
-  return { router: createRouter(operationsOf(description)), checker: createChecker(description) };
-}
-
-async function answer(request: Request, { router, checker }: Parts): Promise<Response> {
-  const match = router(request.method, new URL(request.url).pathname);
-  if (!match) return notFound(`There is no ${request.method} ${new URL(request.url).pathname}`);
-  const { operation, path } = match;
-  if (operation.authenticated && !isAuthenticated(request)) return unauthorized();
-  const problems = await checker(operation, path, request);
-  return problems.length > 0 ? badRequest(problems) : exampleAnswer(operation);
 }

@@ -6,12 +6,6 @@ import type { OperationId } from "../../generated/client.js";
 import { templateNames } from "../../src/client/path.js";
 import { operations } from "../support/description.js";
 
-const livechat = createClient({
-  auth: { accessToken: "made-up-token" },
-  fetch: createSandbox().fetch,
-  encoding: "form",
-});
-
 const examples = operations.flatMap((operation) =>
   Object.entries(operation.body?.examples ?? {}).map(
     ([name, { value }]) => [operation.id, name, operation, value] as const,
@@ -22,5 +16,7 @@ test.each(examples)("%s takes %s", async (id, _, operation, body) => {
   const path = templateNames(operation.path).map(
     (name) => operation.parameters.find((parameter) => parameter.name === name)?.example,
   );
+  const sandbox = createSandbox({ chats: 30 });
+  const livechat = createClient({ auth: sandbox.credentials, fetch: sandbox.fetch, encoding: "form" });
   await expect(livechat.call(id as OperationId, ...([...path, body] as never[] as [never]))).resolves.toBeDefined();
 });

@@ -15,7 +15,7 @@ test("TypeScript samples compile, and each call is answered", async () => {
   onTestFinished(() => sandbox.close());
   const { url } = await sandbox.listen();
   const project = await copyProject();
-  const client = `createClient({ auth: { login: "ada@example.com", apiKey: "made-up-key" }, baseUrl: ${JSON.stringify(url)} })`;
+  const client = `createClient({ auth: { login: "ada@example.com", apiKey: "made-up-api-key-of-ada" }, baseUrl: ${JSON.stringify(url)} })`;
   const calls = operations.map((operation) => `{\n${typescriptSample(operation)}\nconsole.log("${operation.id}");\n}`);
   await project.write(
     "samples.ts",

@@ -1,11 +1,13 @@
 import { createClient } from "livechat-openapi";
 import { createSandbox } from "livechat-openapi/sandbox";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Operation } from "../../src/description/document.js";
 import { parseFields } from "../../src/sandbox/form.js";
-import { operations, violations } from "../support/description.js";
+import { description, operations, violations } from "../support/description.js";
 
-const credentials = `Basic ${Buffer.from("ada@example.com:made-up-key").toString("base64")}`;
-const headers = { Authorization: credentials, "X-API-Version": "2" };
+const { credentials } = createSandbox({ chats: 0 });
+const basic = `Basic ${Buffer.from(`${credentials.login}:${credentials.apiKey}`).toString("base64")}`;
+const headers = { Authorization: basic, "X-API-Version": "2" };
 
 function request(path: string, init: RequestInit = {}): Request {
   return new Request(`http://sandbox.example.com${path}`, { ...init, headers: { ...headers, ...init.headers } });
@@ -14,42 +16,83 @@ function request(path: string, init: RequestInit = {}): Request {
 async function send(
   path: string,
   init?: RequestInit,
+  sandbox = createSandbox({ chats: 30 }),
 ): Promise<{ status: number; body: unknown; example: string | null }> {
-  const response = await createSandbox().fetch(request(path, init));
+  const response = await sandbox.fetch(request(path, init));
   return { status: response.status, body: await response.json(), example: response.headers.get("x-sandbox-example") };
 }
 
-test.each(operations.map((operation) => [operation.id, operation] as const))(
-  "%s answers its example, which its schema allows",
-  async (_, operation) => {
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(String(operation.parameters.find((parameter) => parameter.name === name)?.example)),
-    );
-    const required = operation.parameters
-      .filter((parameter) => parameter.in === "query" && parameter.required)
-      .map(({ name, example, schema }) => `${name}=${example ?? schema.enum?.[0]}`);
-    const body = Object.values(operation.body?.examples ?? {})[0]?.value;
-    const answer = await send(`${path}${required.length > 0 ? `?${required.join("&")}` : ""}`, {
+/** The request that the reference shows. */
+function sampleOf(operation: Operation): [path: string, init: RequestInit] {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(operation.parameters.find((parameter) => parameter.name === name)?.example)),
+  );
+  const required = operation.parameters
+    .filter((parameter) => parameter.in === "query" && parameter.required)
+    .map(({ name, example, schema }) => `${name}=${example ?? schema.enum?.[0]}`);
+  const body = Object.values(operation.body?.examples ?? {})[0]?.value;
+  return [
+    `${path}${required.length > 0 ? `?${required.join("&")}` : ""}`,
+    {
       method: operation.method,
       ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    },
+  ];
+}
+
+test.each(operations.map((operation) => [operation.id, operation] as const))(
+  "%s answers the request of the reference from what it holds, as its schema says",
+  async (_, operation) => {
+    const { status, body, example } = await send(...sampleOf(operation));
+    expect(
+      { status, example, violations: violations(operation.result?.schema ?? {}, body) },
+      JSON.stringify(body),
+    ).toEqual({
+      status: 200,
+      example: null,
+      violations: [],
     });
-    const [[name, example] = []] = Object.entries(operation.result?.examples ?? {});
-    expect(answer).toEqual({ status: 200, body: example?.value, example: name });
-    expect(violations(operation.result?.schema ?? {}, answer.body)).toEqual([]);
   },
 );
 
+test("an operation without behaviour answers its example, and says so", async () => {
+  const changed = structuredClone(description);
+  const list = changed.paths["/tags"]?.get;
+  if (list) changed.paths["/labels"] = { ...changed.paths["/tags"], get: { ...list, operationId: "labels.list" } };
+  const answer = await send("/labels", {}, createSandbox({ description: changed, chats: 0 }));
+  const [[name, example] = []] = Object.entries(
+    operations.find(({ id }) => id === "tags.list")?.result?.examples ?? {},
+  );
+  expect(answer).toEqual({ status: 200, body: example?.value, example: name });
+});
+
+test("an answer that the description does not allow is a failure of the sandbox, told in full", async () => {
+  const changed = structuredClone(description);
+  const { Tag: tag } = changed.components.schemas;
+  if (tag) tag.required = ["colour"];
+  const { status, body } = await send("/tags", {}, createSandbox({ description: changed }));
+  expect(status).toBe(500);
+  expect(JSON.stringify(body)).toContain(
+    "tags.list would answer what the description does not allow: /0/colour is required",
+  );
+});
+
 describe("refusals", () => {
-  test("no credentials, and malformed ones", async () => {
-    const sandbox = createSandbox();
-    for (const authorization of ["", "Basic !!!", `Basic ${btoa("no-colon")}`, "Bearer", "Digest x"]) {
-      const response = await sandbox.fetch(request("/agents", { headers: { Authorization: authorization } }));
-      expect(response.status).toBe(401);
-      expect(response.headers.get("www-authenticate")).toContain("Basic");
-    }
-    expect(
-      (await sandbox.fetch(request("/agents", { headers: { Authorization: "Bearer made-up-token" } }))).status,
-    ).toBe(200);
+  test.each([
+    "",
+    "Basic !!!",
+    `Basic ${btoa("no-colon")}`,
+    `Basic ${btoa(`${credentials.login}:wrong-key`)}`,
+    `Basic ${btoa(`nobody@example.com:${credentials.apiKey}`)}`,
+    "Bearer",
+    "Bearer made-up-token",
+    "Digest x",
+  ])("credentials %j open nothing", async (authorization) => {
+    const response = await createSandbox({ chats: 0 }).fetch(
+      request("/agents", { headers: { Authorization: authorization } }),
+    );
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toContain("Basic");
   });
 
   test.each([
@@ -67,7 +110,7 @@ describe("refusals", () => {
   });
 
   test("the version header is required", async () => {
-    const bare = new Request("http://sandbox.example.com/agents", { headers: { Authorization: credentials } });
+    const bare = new Request("http://sandbox.example.com/agents", { headers: { Authorization: basic } });
     const response = await createSandbox().fetch(bare);
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({ errors: ["X-API-Version is required"] });
@@ -156,7 +199,7 @@ test("the client calls it over HTTP, and in process by its fetch", async () => {
   const sandbox = createSandbox();
   onTestFinished(() => sandbox.close());
   const { url } = await sandbox.listen();
-  const auth = { login: "ada@example.com", apiKey: "made-up-key" };
+  const auth = sandbox.credentials;
   for (const livechat of [createClient({ auth, baseUrl: url }), createClient({ auth, fetch: sandbox.fetch })]) {
     const agents = await livechat.agents.list();
     expect(agents.map(({ login }) => login)).toContain("ada@example.com");

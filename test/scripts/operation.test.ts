@@ -32,7 +32,8 @@ test("an operation added under openapi/ becomes a typed, documented method, a ro
 const PROGRAM = `
 import { createClient, type DepartmentClose } from "livechat-openapi";
 import { createSandbox } from "livechat-openapi/sandbox";
-const livechat = createClient({ auth: { login: "ada@example.com", apiKey: "made-up-key" }, fetch: createSandbox().fetch });
+const sandbox = createSandbox();
+const livechat = createClient({ auth: sandbox.credentials, fetch: sandbox.fetch });
 const body: DepartmentClose = { urgent: true, reason: "moved" };
 // @ts-expect-error a typo in a field is a type error
 livechat.departments.close.bind(null, 3, { urgnt: true });

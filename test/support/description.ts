@@ -1,7 +1,7 @@
 // The bundled description, and ajv as a judge of it that shares no code with the project.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { type Description, operationsOf, type Schema, webhooksOf } from "../../src/description/document.js";
 import { ROOT } from "./project.js";
@@ -14,9 +14,12 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(description, "description");
 
+const compiled = new WeakMap<Schema, ValidateFunction>();
+
 /** What ajv finds wrong with a value; empty when nothing. */
 export function violations(schema: Schema, value: unknown): string[] {
-  const validate = ajv.compile(absolute(schema));
+  const validate = compiled.get(schema) ?? ajv.compile(absolute(schema));
+  compiled.set(schema, validate);
   return validate(value)
     ? []
     : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);

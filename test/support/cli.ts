@@ -1,0 +1,40 @@
+// The command line, run from source as its users would run it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { finished, ROOT } from "./project.js";
+
+export interface CliOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+}
+
+export function spawnCli(args: string[], { cwd = ROOT, env = {} }: CliOptions = {}): ChildProcess {
+  const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "src/cli/main.ts"), ...args], {
+    cwd,
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json"), ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+}
+
+export function runCli(args: string[], options?: CliOptions): Promise<{ code: number | null; output: string }> {
+  const child = spawnCli(args, options);
+  child.stdin?.end();
+  return finished(child);
+}
+
+/** Resolves with all that was printed, once it holds the text. */
+export function said(child: ChildProcess, text: string): Promise<string> {
+  let output = "";
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes(text)) resolve(output);
+      });
+    }
+    child.once("close", () => reject(new Error(`It ended without saying ${text}:\n${output}`)));
+  });
+}
