@@ -7,13 +7,14 @@ import { createClient } from "livechat-openapi";
 import { createOAuth, isOAuthError, type LoginStart, type OAuthTokenSource, tokenSource } from "livechat-openapi/oauth";
 
 const port = Number(process.env["PORT"] ?? 3000);
+const clientSecret = process.env["LIVECHAT_CLIENT_SECRET"];
 const accountsUrl = process.env["LIVECHAT_ACCOUNTS_URL"];
 const baseUrl = process.env["LIVECHAT_BASE_URL"];
 
 const oauth = createOAuth({
   clientId: process.env["LIVECHAT_CLIENT_ID"] ?? "",
-  clientSecret: process.env["LIVECHAT_CLIENT_SECRET"] ?? "",
   redirectUri: `http://localhost:${port}/callback`,
+  ...(clientSecret && { clientSecret }),
   ...(accountsUrl && { accountsUrl }),
 });
 

@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { Description } from "../src/description/document.js";
+import { type Description, webhooksOf } from "../src/description/document.js";
 import { bundle, lint } from "./description/redocly.js";
+import { apiIndex } from "./emit/apiIndex.js";
 import { clientModule } from "./emit/client.js";
 import { tableModule } from "./emit/table.js";
 import { namedTypes, rawTypes } from "./emit/typescript.js";
@@ -37,13 +38,16 @@ export async function readDescription(directory: string): Promise<Description> {
 /** Everything that stands in generated/. The same description always gives the same bytes. */
 export async function emit(description: Description): Promise<Files> {
   const view = clientView(description);
-  const [types, models] = [await rawTypes(description), await namedTypes(view.schemas)];
+  const types = await rawTypes(description);
+  const models = `// ${NOTICE}\n${await namedTypes(view.schemas)}`;
+  const client = `// ${NOTICE}\n${clientModule(view)}`;
   return {
+    "api.md": `<!-- ${NOTICE} -->\n${apiIndex(view, webhooksOf(description), { client, models })}`,
     "openapi.json": `${JSON.stringify(description, null, 2)}\n`,
     "openapi.yaml": `# ${NOTICE}\n${stringify(description, { aliasDuplicateObjects: false, lineWidth: 120 })}`,
     "types.ts": `// ${NOTICE}\n${types}`,
-    "models.ts": `// ${NOTICE}\n${models}`,
-    "client.ts": `// ${NOTICE}\n${clientModule(view)}`,
+    "models.ts": models,
+    "client.ts": client,
     "operations.ts": `// ${NOTICE}\n${tableModule(description)}`,
   };
 }

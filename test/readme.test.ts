@@ -28,11 +28,11 @@ test("every program compiles, and the first calls the API and prints typed data"
   onTestFinished(() => sandbox.close());
   const { url } = await sandbox.listen();
   await project.edit("readme-0.ts", "http://127.0.0.1:4010", url);
-  expect(await project.run("readme-0.ts")).toEqual({
-    code: 0,
-    output:
-      "Ada Moreno <ada@example.com> is accepting chats\nBen Okafor <ben@example.com> is offline\n2 chats on 1 page(s)\n",
-  });
+  const { code, output } = await project.run("readme-0.ts");
+  expect(output).toContain("Ada Moreno <ada@example.com> is accepting chats\n");
+  expect(output).toContain("Ben Okafor <ben@example.com> is offline\n");
+  expect(output).toMatch(/^[1-9]\d* chats on [1-9]\d* page\(s\)$/m);
+  expect(code).toBe(0);
 });
 
 test("every program of the guides compiles", async () => {

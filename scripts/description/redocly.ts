@@ -1,7 +1,8 @@
 // Runs Redocly's command line: lint, bundle, diff and the reference. The only module that knows its arguments and output.
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { DescriptionError, type Problem } from "./problems.js";
 
 const MAX_PROBLEMS = 1000;
@@ -27,7 +28,7 @@ export interface Finding {
   node: string;
   before?: Side;
   after?: Side;
-  /** The key itself is what changed: a field, path or component was renamed. */
+  /** Something is under another name: the key that leads to it changed, or the name that a parameter has inside. */
   renamed?: boolean;
   /** Whether code that relies on the old description may fail with the new one, as far as requests and answers go. */
   breaking: boolean;
@@ -43,36 +44,47 @@ interface DiffOutput {
   }[];
 }
 
+/** What a command printed, and its exit code. */
+export interface Outcome {
+  code: number;
+  output: string;
+  errors: string;
+}
+
+/** Runs a command of Redocly's in a directory. */
+export type Run = (directory: string, args: string[]) => Promise<Outcome>;
+
 /** Lints a description; throws a DescriptionError that lists all it finds, warnings included. `directory` holds redocly.yaml. */
-export async function lint(directory: string, file: string): Promise<void> {
-  const { output, errors } = await redocly(directory, [
-    "lint",
-    file,
-    "--format=json",
-    `--max-problems=${MAX_PROBLEMS}`,
-  ]);
+export async function lint(directory: string, file: string, run: Run = runOnce): Promise<void> {
+  const { output, errors } = await run(directory, ["lint", file, "--format=json", `--max-problems=${MAX_PROBLEMS}`]);
   const problems = readProblems(output);
   if (!problems) throw new DescriptionError([unreadable(file, errors || output)]);
   if (problems.length > 0) throw new DescriptionError(withoutConsequences(problems));
 }
 
 /** Joins the files of a description into one and writes it to `target`, as YAML or JSON by its ending. */
-export async function bundle(directory: string, file: string, target: string): Promise<void> {
-  const { code, output, errors } = await redocly(directory, ["bundle", file, "--output", target]);
+export async function bundle(directory: string, file: string, target: string, run: Run = runOnce): Promise<void> {
+  const { code, output, errors } = await run(directory, ["bundle", file, "--output", target]);
   if (code !== 0) throw new DescriptionError([{ file, rule: "bundle", message: lastLines(errors || output) }]);
 }
 
 /** Compares two bundled descriptions. Redocly follows references, and knows what is sent and what is received. */
 export async function compare(directory: string, base: string, revision: string): Promise<Finding[]> {
-  const { output, errors } = await redocly(directory, ["diff", base, revision, "--format=json", "--fail-on=none"]);
+  const { output, errors } = await runOnce(directory, ["diff", base, revision, "--format=json", "--fail-on=none"]);
   if (!output.trim()) throw new DescriptionError([{ file: revision, rule: "diff", message: lastLines(errors) }]);
   return (JSON.parse(output) as DiffOutput).changes.map(({ typeName, impact, property, base, revision }) => ({
     node: typeName,
     ...readSide("before", base),
     ...readSide("after", revision),
-    ...(property === "key" && { renamed: true }),
+    ...(isRename(typeName, property, base) && { renamed: true }),
     breaking: impact === "major",
   }));
+}
+
+/** A key that differs is told as a property called "key", at the place that it leads to; an extension may really have one. */
+function isRename(node: string, property: string | undefined, base: Partial<Side> | undefined): boolean {
+  const last = base?.pointer?.split("/").at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~");
+  return property === "key" ? last === base?.value : property === "name" && node === "Parameter";
 }
 
 /** A side without a value says where the other side's value would have been. */
@@ -82,8 +94,8 @@ function readSide<Name extends "before" | "after">(name: Name, side: Partial<Sid
 }
 
 /** Writes the reference of a bundled description as one HTML file. */
-export async function buildDocs(directory: string, file: string, target: string): Promise<void> {
-  const { code, output, errors } = await redocly(directory, ["build-docs", file, "--inlineBundle", "--output", target]);
+export async function buildDocs(directory: string, file: string, target: string, run: Run = runOnce): Promise<void> {
+  const { code, output, errors } = await run(directory, ["build-docs", file, "--inlineBundle", "--output", target]);
   if (code !== 0) throw new DescriptionError([{ file, rule: "build-docs", message: lastLines(errors || output) }]);
 }
 
@@ -128,21 +140,53 @@ function syntaxProblem({ file, line, column }: Pick<Problem, "file" | "line" | "
   };
 }
 
-function redocly(directory: string, args: string[]): Promise<{ code: number; output: string; errors: string }> {
-  const require = createRequire(import.meta.url);
-  const manifest = require.resolve("@redocly/cli/package.json");
-  const { bin } = require(manifest) as { bin: { redocly: string } };
-  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
+/** A process for this command alone. */
+function runOnce(directory: string, args: string[]): Promise<Outcome> {
   return new Promise((done) => {
     execFile(
       process.execPath,
-      [join(dirname(manifest), bin.redocly), ...args],
-      { cwd: directory, env, maxBuffer: 1 << 28 },
+      [redoclyFile("bin/cli.js"), ...args],
+      { cwd: directory, env: QUIET, maxBuffer: 1 << 28 },
       (error, output, errors) => {
         done({ code: error ? 1 : 0, output, errors });
       },
     );
   });
+}
+
+/** Processes that stay, for a loop in which every second counts: a later run takes a third of the first one's time. */
+export function warmRuns(): { run: Run; close(): void } {
+  const processes = new Set<ChildProcess>();
+  const idle: ChildProcess[] = [];
+  const begin = (): ChildProcess => {
+    const child = fork(fileURLToPath(new URL("redoclyProcess.js", import.meta.url)), { env: QUIET, execArgv: [] });
+    processes.add(child);
+    return child.once("exit", () => processes.delete(child));
+  };
+  const run: Run = (directory, args) => {
+    const child = idle.pop() ?? begin();
+    return new Promise((done) => {
+      // Redocly's files may lie elsewhere in another version: slower then, but right.
+      const instead = (): void => void runOnce(directory, args).then(done);
+      child.once("exit", instead);
+      child.once("message", (outcome: Outcome) => {
+        child.off("exit", instead);
+        idle.push(child);
+        done(outcome);
+      });
+      child.send({ directory, entry: redoclyFile("lib/index.js"), args });
+    });
+  };
+  const close = (): void => {
+    for (const child of processes) child.removeAllListeners("exit").kill();
+  };
+  return { run, close };
+}
+
+const QUIET = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
+
+function redoclyFile(path: string): string {
+  return join(dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), path);
 }
 
 function lastLines(text: string): string {

@@ -25,7 +25,7 @@ export function clientModule(view: ClientView): string {
     "",
     resourceInterface("Resources", root, "Every resource of the API."),
     ...descendants(root).map((resource) =>
-      resourceInterface(interfaceName(resource), resource, `The methods below \`${resource.path.join(".")}\`.`),
+      resourceInterface(interfaceName(resource.path), resource, `The methods below \`${resource.path.join(".")}\`.`),
     ),
     "/** Every method by the name of its operation. */",
     "export interface Methods {",
@@ -62,13 +62,14 @@ function descendants(resource: Resource): Resource[] {
 function resourceInterface(name: string, resource: Resource, description: string): string {
   const members = [
     ...resource.methods.map(method),
-    ...[...resource.children].map(([key, child]) => `  readonly ${key}: ${interfaceName(child)};`),
+    ...[...resource.children].map(([key, child]) => `  readonly ${key}: ${interfaceName(child.path)};`),
   ];
   return `${docComment([description])}\nexport interface ${name} {\n${members.join("\n\n")}\n}\n`;
 }
 
-function interfaceName(resource: Resource): string {
-  return `${typeName(resource.path.join("."))}Resource`;
+/** The interface that has the methods below a path, such as `reports.chats`. */
+export function interfaceName(path: string[]): string {
+  return `${typeName(path.join("."))}Resource`;
 }
 
 function method(view: ClientOperation): string {
@@ -99,12 +100,13 @@ function method(view: ClientOperation): string {
   return `${documentation}\n  ${operation.id.split(".").at(-1)}(${parameters.join(", ")}): ${item ? `PagePromise<${result}, ${item}>` : `ApiPromise<${result}>`};`;
 }
 
-function argument({ operation }: ClientOperation): string {
+/** What the argument after the path parameters is called. */
+export function argument({ operation }: ClientOperation): string {
   return operation.body ? "body" : "params";
 }
 
 /** `canned_response_id` as an argument is `cannedResponseId`. */
-function argumentName(parameter: string): string {
+export function argumentName(parameter: string): string {
   return parameter.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 

@@ -4,6 +4,7 @@ import { UsageError } from "./usage.js";
 
 const USAGE = `Usage: livechat-openapi <command> [options]
 
+  export    every chat or ticket, past the API's record limit
   sandbox   LiveChat on this machine, for development and tests
 
   livechat-openapi <command> --help tells more about a command.`;
@@ -15,6 +16,7 @@ const MISUSED = 2;
 type Command = (args: string[]) => Promise<void>;
 
 const commands: Record<string, () => Promise<Command>> = {
+  export: async () => (await import("./export.js")).runExport,
   sandbox: async () => (await import("./sandbox.js")).runSandbox,
 };
 

@@ -24,7 +24,7 @@ import { factsOfTicket } from "./licence/ticketFacts.js";
 export interface RecordStore<Item, Given = Overrides<Item>> extends Iterable<Item> {
   readonly size: number;
   get(id: string): Item | undefined;
-  /** Newest first, and only those that are there when it begins. A record is made when it is its turn. */
+  /** Newest first. Those that come meanwhile are left out, and so are those that go; a record is made when it is its turn. */
   [Symbol.iterator](): Iterator<Item>;
   /** Takes in a record and gives it whole: what is left out is made up. One with the same `id` is replaced. */
   add(record?: Given): Item;
@@ -133,7 +133,10 @@ function createStore<Facts extends { readonly id: string }, Item extends { id: s
       return facts && archive.item(facts);
     },
     *[Symbol.iterator]() {
-      for (const facts of [...archive.facts]) yield archive.item(facts);
+      for (const { id } of [...archive.facts]) {
+        const facts = archive.get(id);
+        if (facts) yield archive.item(facts);
+      }
     },
     add: (given) => archive.item(store(make(given))),
     update: (id, fields) => {
@@ -145,13 +148,20 @@ function createStore<Facts extends { readonly id: string }, Item extends { id: s
   };
 }
 
+/** One that no record has. */
+export function newId(archive: { get(id: string): unknown }, next: () => string): string {
+  let id = next();
+  while (archive.get(id)) id = next();
+  return id;
+}
+
 /** A whole chat of this licence. Without times, it has ended just now or, if it is pending, has just begun. */
 export function newChat(licence: Licence, given: Overrides<Chat> = {}): Chat {
   const now = licence.now();
   const timed = given.started_timestamp !== undefined || given.ended_timestamp !== undefined;
   const agent = licence.agents.get(given.agents?.[0]?.email ?? "") ?? agentOnDuty(licence);
   return makeChat({
-    id: licence.ids.chat(),
+    id: newId(licence.chats, licence.ids.chat),
     timezone: licence.timezone,
     ...(!timed && (given.pending ? { started_timestamp: now } : { ended_timestamp: now })),
     agents: agent ? [{ display_name: agent.name, email: agent.login }] : [],
@@ -175,14 +185,18 @@ function seenVisitor({ visitors }: Licence, id = ""): Overrides<Chat["visitor"]>
 }
 
 function newMissedChat(licence: Licence, given: Overrides<MissedChat>): MissedChat {
-  return makeMissedChat({ id: licence.ids.chat(), time: plainDate(licence.now(), licence.timezone), ...given });
+  return makeMissedChat({
+    id: newId(licence.chats, licence.ids.chat),
+    time: plainDate(licence.now(), licence.timezone),
+    ...given,
+  });
 }
 
 /** A whole ticket of this licence, opened just now unless it is told another time. */
 export function newTicket(licence: Licence, given: Overrides<Ticket> = {}): Ticket {
   const date = given.events?.[0]?.date ?? given.modified ?? isoDate(licence.now());
   const groups = [{ id: 0, name: licence.groups.get(0)?.name ?? "" }];
-  return makeTicket({ id: licence.ids.ticket(), date, groups, ...given });
+  return makeTicket({ id: newId(licence.tickets, licence.ids.ticket), date, groups, ...given });
 }
 
 /** Takes the chat in, in the place of one with its identifier. */

@@ -326,7 +326,8 @@ export function closing({ visitor, timezone }: Pick<ChatPart, "visitor" | "timez
 /** A new record: objects are merged, and everything else is replaced. */
 export function merged<T>(base: T, overrides: Overrides<NoInfer<T>>): T {
   if (!isObject(base) || !isObject(overrides)) return overrides as T;
-  const entries = Object.entries(overrides).map(([key, value]) => [
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  const entries = given.map(([key, value]) => [
     key,
     Object.hasOwn(base, key) ? merged<unknown>(base[key], value) : value,
   ]);

@@ -2,7 +2,6 @@
 // what the licence holds, and the answers held against it.
 import { type Description, operationsOf, webhooksOf } from "../description/document.js";
 import { shippedDescription } from "../description/shipped.js";
-import { createValidator, type Validator } from "../description/validator.js";
 import { createAccounts, type OAuthApp } from "./accounts/accounts.js";
 import { createAnswer } from "./answer.js";
 import { identify } from "./auth.js";
@@ -10,6 +9,7 @@ import { behave } from "./behaviour/index.js";
 import { ACCOUNTS_PATH, createControl, isControl } from "./control.js";
 import { createData, type Data } from "./data.js";
 import { createDeliveries, type Delivery, type DeliveryOptions } from "./events/deliver.js";
+import { createCheckGiven } from "./events/given.js";
 import { createSimulate, type Simulate, simulateByType } from "./events/simulate.js";
 import { addFaultRule, type FaultRule } from "./faultRules.js";
 import { createFaults, type FaultLayer, type Faults } from "./faults.js";
@@ -149,16 +149,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   });
   const deliveries = createDeliveries(current, options.webhooks ?? {}, faults.takeDelivery);
   deliveries.begin();
-  let validate: Validator | undefined;
-  const simulate = createSimulate({
-    licence: current,
-    announce: deliveries.announce,
-    check: (schema, record) => {
-      validate ??= createValidator(description);
-      const [finding] = validate(description.components.schemas[schema] ?? {}, record);
-      if (finding) throw new TypeError(`The ${schema} cannot be: ${finding.pointer} ${finding.message}`);
-    },
-  });
+  const check = createCheckGiven(description);
+  const simulate = createSimulate({ licence: current, announce: deliveries.announce, check });
   // A stream of its own, so that log-ins do not change what later records are called.
   const beginTokens = () => createIds(-seed);
   let tokens = beginTokens();

@@ -3,6 +3,7 @@
 import type { operations } from "../../generated/types.js";
 import type { PageInfo } from "../client/operation.js";
 import type { OperationName } from "./behaviour/behaviour.js";
+import { newId } from "./data.js";
 import type { Stir } from "./faults.js";
 import type { Archive } from "./licence/archive.js";
 import type { Licence } from "./licence/licence.js";
@@ -28,8 +29,9 @@ export function createStir(answer: (request: Request) => Promise<Response>, lice
     const read = (number: number): Promise<Page> => readPage(answer, request, info, number);
     const newest = await firstOf(read, Math.max(vanishing, 1));
     const oldest = await lastOf(read, moving);
+    const [model] = newest;
     const vanished = newest.slice(0, vanishing);
-    for (const id of newest.slice(0, 1)) for (let count = 0; count < arriving; count += 1) changes.twin(id);
+    if (model !== undefined) for (let count = 0; count < arriving; count += 1) changes.twin(model);
     for (const id of vanished) changes.remove(id);
     for (const id of oldest) if (!vanished.includes(id)) changes.touch?.(id);
   };
@@ -37,9 +39,9 @@ export function createStir(answer: (request: Request) => Promise<Response>, lice
 
 function changesOf({ chats, tickets, ids, now }: Licence): Record<string, Changes> {
   return {
-    "chats.list": { twin: (id) => addTwin(chats, id, ids.chat()), remove: chats.remove },
+    "chats.list": { twin: (id) => addTwin(chats, id, newId(chats, ids.chat)), remove: chats.remove },
     "tickets.list": {
-      twin: (id) => addTwin(tickets, id, ids.ticket()),
+      twin: (id) => addTwin(tickets, id, newId(tickets, ids.ticket)),
       remove: tickets.remove,
       touch: (id) => {
         const modified = Math.max(now(), tickets.facts[0]?.modified ?? 0);

@@ -223,7 +223,7 @@ describe("the archive of chats", () => {
   });
 
   it("is full of what programs trip over", () => {
-    const text = chats.map(textOfChat).join("");
+    const text = [...chats.map(textOfChat), ...tickets.map(textOfTicket)].join("");
     for (const trap of [
       '"',
       "'",
@@ -276,7 +276,7 @@ describe("tickets", () => {
     const fromChats = sample.tickets.filter(({ chat }) => chat !== undefined);
     expect(fromChats.length).toBeGreaterThan(20);
     for (const { chat = "", created } of fromChats)
-      expect(known.get(chat)?.ended ?? Infinity).toBeLessThanOrEqual(Math.max(created, ARCHIVE_ENDS + 600));
+      expect(known.get(chat)?.ended ?? Infinity).toBeLessThanOrEqual(created);
     for (const { requester, source } of tickets) {
       const chat = chats.find(({ id }) => id === source.id);
       if (chat?.type === "chat") expect(chat.visitor.email ?? requester.mail).toBe(requester.mail);
@@ -346,7 +346,7 @@ describe("facts and records", () => {
           expect(ticketText(facts)).toBe(textOfTicket(item));
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -371,42 +371,29 @@ describe("facts and records", () => {
     }
   });
 
-  it("make a record of facts that the seed does not know", () => {
-    const [facts] = chatsProper.slice(3);
-    const { ended: _, ...going } = { ...(facts as ChatFacts), id: "made by a test", agents: ["dora@example.com"] };
-    const item = sample.makeChat(going);
-    expect(violations(schemaOf("ChatItem"), item)).toEqual([]);
-    expect(item).toMatchObject({ pending: true, agents: [{ display_name: "dora" }] });
-    const ticket = sample.makeTicket({ ...(sample.tickets[3] as TicketFacts), id: "?" });
-    expect(violations(schemaOf("Ticket"), ticket)).toEqual([]);
-  });
-
-  it("agree with the description", () => {
-    const listOf = (name: string): Schema => ({ type: "array", items: schemaOf(name) });
-    expect(violations(listOf("ChatItem"), chats)).toEqual([]);
-    expect(violations(listOf("Ticket"), tickets)).toEqual([]);
-    expect(violations(listOf("Visitor"), sample.visitors)).toEqual([]);
-    expect(violations(listOf("Goal"), sample.goals)).toEqual([]);
-    expect(violations(listOf("Greeting"), sample.greetings)).toEqual([]);
-    expect(violations(listOf("CannedResponse"), sample.cannedResponses)).toEqual([]);
-    expect(violations(schemaOf("WebhookSubscriptionList"), { events: sample.webhooks })).toEqual([]);
-    const withNames = sample.agents.map((agent) => ({
-      ...agent,
-      groups: agent.groups.map((id) => ({ id, name: "" })),
-    }));
-    expect(violations(listOf("Agent"), withNames)).toEqual([]);
-    expect(
-      violations(
-        listOf("Group"),
-        sample.groups.map((group) => ({ ...group, status: "offline" })),
-      ),
-    ).toEqual([]);
-    expect(
-      violations(
-        listOf("Tag"),
-        sample.tags.map((tag) => ({ ...tag, count: { inChats: 0, inTickets: 0 } })),
-      ),
-    ).toEqual([]);
+  it("agree with the description, also where the seed does not know the facts", () => {
+    const { ended: _, ...going } = {
+      ...(chatsProper[3] as ChatFacts),
+      id: "made by a test",
+      agents: ["dora@example.com"],
+    };
+    const pending = sample.makeChat(going);
+    expect(pending).toMatchObject({ pending: true, agents: [{ display_name: "dora" }] });
+    const made = sample.makeTicket({ ...(sample.tickets[3] as TicketFacts), id: "?" });
+    const records: [schema: string, records: unknown[]][] = [
+      ["ChatItem", [...chats, pending]],
+      ["Ticket", [...tickets, made]],
+      ["Visitor", sample.visitors],
+      ["Goal", sample.goals],
+      ["Greeting", sample.greetings],
+      ["CannedResponse", sample.cannedResponses],
+      ["WebhookSubscription", sample.webhooks],
+      ["Agent", sample.agents.map((agent) => ({ ...agent, groups: agent.groups.map((id) => ({ id, name: "" })) }))],
+      ["Group", sample.groups.map((group) => ({ ...group, status: "offline" }))],
+      ["Tag", sample.tags.map((tag) => ({ ...tag, count: { inChats: 0, inTickets: 0 } }))],
+    ];
+    const lists = records.map(([schema]) => [schema, { type: "array", items: schemaOf(schema) }]);
+    expect(violations({ properties: Object.fromEntries(lists) }, Object.fromEntries(records))).toEqual([]);
   });
 
   it("name only what is set aside for examples", () => {
@@ -471,12 +458,23 @@ describe("the seed", () => {
   });
 });
 
-it("has 25,000 chats and 5,000 tickets ready, and searched, in no time", () => {
-  const clock = process.cpuUsage();
-  const { chats, chatText } = seedLicence({ ...OPTIONS, chats: 25_000, tickets: 5_000 });
-  const ready = process.cpuUsage(clock);
-  expect((ready.user + ready.system) / 1e6).toBeLessThan(1.25);
-  expect(chats.filter((facts) => chatText(facts).includes("damaged parcel")).length).toBeGreaterThan(250);
-  const searched = process.cpuUsage(clock);
-  expect((searched.user + searched.system - ready.user - ready.system) / 1e6).toBeLessThan(0.75);
+describe("speed", () => {
+  /** Seconds of work, whatever else the machine does; of two attempts the better. */
+  const work = (run: () => void): number => {
+    const attempts = [0, 1].map(() => {
+      const before = process.cpuUsage();
+      run();
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1e6;
+    });
+    return Math.min(...attempts);
+  };
+
+  it("has 10,000 chats and 2,000 tickets ready, searched and shown in no time", () => {
+    const options = { ...OPTIONS, chats: 10_000, tickets: 2_000 };
+    expect(work(() => seedLicence(options))).toBeLessThan(0.5);
+    const { chats, chatText, makeChat } = seedLicence(options);
+    expect(work(() => chats.filter((facts) => chatText(facts).includes("damaged parcel")))).toBeLessThan(0.3);
+    expect(work(() => chats.slice(0, 3000).map(makeChat))).toBeLessThan(0.3);
+  });
 });

@@ -19,7 +19,7 @@ describe("the files", () => {
     const { code, output } = await project.run(GENERATE, ["--check"]);
     expect(code).toBe(1);
     expect(output).toContain(
-      'generated/ is stale: client.ts, openapi.json, openapi.yaml, types.ts. Run "npm run generate" and commit the result.',
+      'generated/ is stale: api.md, client.ts, openapi.json, openapi.yaml, types.ts. Run "npm run generate" and commit the result.',
     );
     expect(await generatedFiles(project)).toEqual(before);
   });

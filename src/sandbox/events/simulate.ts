@@ -1,6 +1,5 @@
 // Events as they happen at LiveChat without a request: the licence changes as it would then, and whoever has subscribed is told.
 import type { CannedResponse, Chat, Ticket, Visitor, WebhookPayload } from "../../../generated/models.js";
-import type { components } from "../../../generated/types.js";
 import { agentOnDuty, newChat, newTicket, storeChat, storeTicket } from "../data.js";
 import {
   closing,
@@ -15,6 +14,7 @@ import { plainDate, textDate } from "../licence/calendar.js";
 import type { Happening, Licence } from "../licence/licence.js";
 import type { ChatFacts } from "../licence/records.js";
 import type { Announced, Delivery } from "./deliver.js";
+import type { CheckGiven } from "./given.js";
 
 /** What came of a simulated event. */
 export interface Simulated<Item> {
@@ -26,8 +26,10 @@ export interface Simulated<Item> {
 
 /**
  * Lets happen what LiveChat sends webhooks about. Each changes the sandbox's data, delivers, and resolves when every receiver
- * has been tried once, whatever it answered. Fields that are left out are made up. Rejects with a RangeError for a record that
- * is not there, or not in a state in which it could happen.
+ * has been tried once, whatever it answered. Fields that are left out are made up.
+ *
+ * Rejects with a RangeError for a record that is not there, or not in a state in which it could happen, and with a TypeError
+ * for fields that the description does not allow. Then nothing has changed.
  */
 export interface Simulate {
   /** A chat begins: the archive has it as pending, and its visitor is chatting. */
@@ -53,8 +55,7 @@ export interface Simulate {
 export interface SimulateParts {
   licence(): Licence;
   announce(happening: Happening): Announced;
-  /** Throws a TypeError for a record that the description does not allow. */
-  check(schema: keyof components["schemas"], record: unknown): void;
+  check: CheckGiven;
 }
 
 export function createSimulate({ licence: current, announce, check }: SimulateParts): Simulate {
@@ -66,63 +67,65 @@ export function createSimulate({ licence: current, announce, check }: SimulatePa
 
   return {
     chatStarted: async (given = {}) => {
+      check("Chat", given);
       const licence = current();
       if (given.id !== undefined && licence.chats.get(given.id))
         throw new RangeError(`There is a chat ${given.id} already.`);
       const record = newChat(licence, { ...given, pending: true });
-      check("Chat", record);
       const chat = storeChat(licence, record);
       startChatting(licence, record);
       return told(record, { event: "chat_started", chat });
     },
 
     chatEnded: async (which = {}) => {
+      const given = typeof which === "string" ? { id: which } : which;
+      check("Chat", given);
+      const { pending, ...change } = given;
       const licence = current();
-      const { pending, ...change } = typeof which === "string" ? { id: which } : which;
       const chatGoingOn = goingOn(licence, change.id);
       if (typeof which === "string" && !chatGoingOn) throw new RangeError(`There is no chat ${which}.`);
       const record = chatGoingOn ? ended(chatGoingOn, change, licence) : newChat(licence, change);
-      check("Chat", record);
       const chat = storeChat(licence, record);
       stopChatting(licence, record);
       return told(record, { event: "chat_ended", chat });
     },
 
     chatChanged: async (which = {}) => {
+      const given = typeof which === "string" ? { id: which } : which;
+      check("Chat", given);
+      const { id, tags } = given;
       const licence = current();
-      const { id, tags } = typeof which === "string" ? { id: which } : which;
       const before = taggable(licence, id);
       const record = { ...before, tags: tags ?? toggled(before.tags ?? []) };
-      check("Chat", record);
       return told(record, { event: "chat_changed", chat: storeChat(licence, record) });
     },
 
     visitorQueued: async (given = {}) => {
+      check("Visitor", given);
       const licence = current();
       const time = plainDate(licence.now(), licence.timezone);
       const present = licence.visitors.get(given.id ?? "") ?? newVisitor(licence, given);
       const visitor = merged(present, { state: "queued", queue_start_time: time, ...given });
-      check("Visitor", visitor);
       const record = licence.visitors.add(visitor);
       return told(record, { event: "visitor_queued", visitor: record });
     },
 
     ticketCreated: async (given = {}) => {
+      check("Ticket", given);
       const licence = current();
       if (given.id !== undefined && licence.tickets.get(given.id))
         throw new RangeError(`There is a ticket ${given.id} already.`);
       const record = newTicket(licence, given);
-      check("Ticket", record);
       return told(record, { event: "ticket_created", ticket: storeTicket(licence, record) });
     },
 
     cannedResponseChanged: async (which = {}) => {
-      const licence = current();
       const given = typeof which === "number" ? { id: which } : which;
+      check("CannedResponse", given);
+      const licence = current();
       const before = licence.cannedResponses.get(given.id ?? -1);
       if (typeof which === "number" && !before) throw new RangeError(`There is no canned response ${which}.`);
       const cannedResponse = before ? modified(licence, before, given) : written(licence, given);
-      check("CannedResponse", cannedResponse);
       const record = licence.cannedResponses.add(cannedResponse);
       return told(record, { event: "canned_response_changed", cannedResponse: record });
     },
@@ -145,7 +148,7 @@ export function simulateByType(
   given: unknown,
 ): Promise<Simulated<unknown>> | undefined {
   if (!Object.hasOwn(METHODS, type)) return undefined;
-  // The record is checked when it is whole, so what is given can be anything.
+  // What is given can be anything: it is checked there.
   const method = simulate[METHODS[type as WebhookPayload["event_type"]]] as (
     given: unknown,
   ) => Promise<Simulated<unknown>>;

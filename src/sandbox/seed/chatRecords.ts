@@ -9,7 +9,7 @@ import { type Dialogue, dialogueOf, fillOf } from "./dialogue.js";
 import type { Identifiers } from "./identifiers.js";
 import type { Person } from "./people.js";
 import { say } from "./phrases.js";
-import { goals, nameOf, TELEPHONE_GOAL } from "./settings.js";
+import { goals, nameOf, RETURNS, TELEPHONE_GOAL } from "./settings.js";
 import { STREAM } from "./streams.js";
 
 export interface ChatMaker {
@@ -36,7 +36,7 @@ export function createChatMaker(seed: number, timezone: string, { indexOf }: Ide
       const dialogue = dialogueOf(seed, index);
       return facts.missed
         ? missedChat(facts, dialogue, plainDate(facts.started, timezone))
-        : chat({ facts, dialogue, random: createRandom(seed, STREAM.decoration, index), date }, timezone);
+        : chat({ facts, dialogue, random: createRandom(seed, STREAM.chatForm, index), date }, timezone);
     },
     text: (facts) => {
       const dialogue = dialogueOf(seed, indexOf(facts.id));
@@ -68,7 +68,7 @@ const REFERRERS = [
   "https://news.example.org/",
 ];
 
-/** What is there only at times is added afterwards, as spreading it into the literal takes longer than all the rest. */
+/** What is there only at times is added afterwards: to spread it into the literal is slow, and exports make every chat. */
 function chat(parts: Parts, timezone: string): Chat {
   const { facts, dialogue, random, date } = parts;
   const { person, givesMail, conversation } = dialogue;
@@ -146,12 +146,13 @@ function linesOf({ agents, started }: ChatFacts, dialogue: Dialogue): Spoken[] {
   const fillLater = second === first ? fill : fillOf(dialogue, nameOf(second));
   const supervisor = whisper && SUPERVISORS.find((login) => !agents.includes(login));
   const lines: Spoken[] = [];
-  turns.forEach(({ by, phrase, at }, turn) => {
+  turns.forEach(({ user_type, timestamp, phrase }, turn) => {
     const later = turn >= turns.length / 2;
-    const text = say(phrase, later ? fillLater : fill);
-    lines.push({ by, agent: by === "visitor" ? "" : later ? second : first, text, at: started + at });
+    const agent = user_type === "visitor" ? "" : later ? second : first;
+    const at = started + timestamp;
+    lines.push({ by: user_type, agent, text: say(phrase, later ? fillLater : fill), at });
     if (supervisor && whisper.turn === turn)
-      lines.push({ by: "supervisor", agent: supervisor, text: say(whisper.phrase, fill), at: started + at + 2 });
+      lines.push({ by: "supervisor", agent: supervisor, text: say(whisper.phrase, fill), at: at + 2 });
   });
   return lines;
 }
@@ -174,7 +175,8 @@ function eventsOf(messages: readonly ChatMessage[], parts: Parts): ChatEvent[] {
   const { agents, ended } = parts.facts;
   const [first = "", second] = agents;
   const takesOver = second === undefined ? -1 : messages.findIndex(({ agent_id }) => agent_id === second);
-  const withFile = parts.random.chance(0.08) ? parts.random.integer(0, messages.length - 1) : -1;
+  const pictures = parts.dialogue.conversation.group === RETURNS ? 0.4 : 0.05;
+  const withFile = parts.random.chance(pictures) ? parts.random.integer(0, messages.length - 1) : -1;
   const events: ChatEvent[] = [];
   messages.forEach((message, index) => {
     if (index === takesOver) events.push(handover(message, first, parts));

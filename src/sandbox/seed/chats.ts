@@ -46,7 +46,7 @@ export function seedChats({ seed, amount, days, roster, identifiers }: ChatsOpti
     chats.push(
       present.length === 0
         ? missedChat(id, started)
-        : chat(id, started, visitor, present, dialogue, createRandom(seed, STREAM.outcome, index)),
+        : chat(id, started, visitor, present, dialogue, createRandom(seed, STREAM.chatOutcome, index)),
     );
   });
   return chats;
@@ -84,9 +84,7 @@ function chat(
 ): ChatFacts {
   const { person, conversation, turns, seconds } = dialogue;
   const { agents, groups } = assign(conversation.group, present, random);
-  const { firstResponse, responses, responseSeconds } = answersOf(
-    turns.map(({ by, at }) => ({ user_type: by, timestamp: at })),
-  );
+  const { firstResponse, responses, responseSeconds } = answersOf(turns);
   const rate = rating(conversation.mood, random);
   const engagement = engage(random);
   const facts: { -readonly [Key in keyof ChatFacts]: ChatFacts[Key] } = {

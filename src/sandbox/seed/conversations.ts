@@ -285,7 +285,7 @@ const ENGLISH: Conversation[] = [
       visitor("No, lost it", "It was not in the box"),
       agent("I have mailed a new one to {mail}. Any post office takes it."),
       visitor("Thank you!", "Do I need a printer?"),
-      agent("No, the code on your phone will do.", "You are welcome."),
+      agent("You are welcome.", "No, the code on your phone will do."),
     ],
   },
   {

@@ -69,7 +69,7 @@ const ENGLISH: Matter[] = [
     reply: ["Perfect.", "The link asks me for a password, what is it?"],
   }),
   matter(SALES, ["sales"], 0.85, {
-    subjects: ["(no subject)", "Is the {product} coming back?"],
+    subjects: ["Is the {product} coming back?", "(no subject)"],
     question: [
       "When will the {product} be in stock again?",
       "Is there a bigger one than the {product}? I would pay up to twice as much (now {price}).",
@@ -139,8 +139,14 @@ const SPANISH: Matter[] = [
 const POLISH: Matter[] = [
   matter(SUPPORT, ["account"], 0.7, {
     subjects: ["Faktura do {order}", "Zwrot: {product}"],
-    question: ["Dzień dobry, proszę o fakturę na firmę „Żółć i Spółka”, NIP w załączniku."],
-    answer: ["Dzień dobry, faktura w załączniku. Pozdrawiam, {agent}"],
+    question: [
+      "Dzień dobry, proszę o fakturę na firmę „Żółć i Spółka”, NIP w załączniku.",
+      "Chcę zwrócić „{product}”. Co mam zrobić?",
+    ],
+    answer: [
+      "Dzień dobry, faktura w załączniku. Pozdrawiam, {agent}",
+      "Etykieta zwrotna jest w paczce; pieniądze wrócą w pięć dni.",
+    ],
     reply: ["Dziękuję bardzo!", "Kwota się nie zgadza: {price}."],
   }),
 ];
@@ -174,10 +180,25 @@ export const SPAM = matter(0, [], 0, {
   reply: [],
 });
 
+/** What agents write last. */
+export const CLOSINGS: Record<Language, readonly Phrase[]> = {
+  de: ["Gern geschehen, {first}. Bis zum nächsten Mal!", "Danke für die Nachricht, ich kümmere mich darum."].map(
+    phrase,
+  ),
+  en: [
+    "You are welcome, {first}. Write to us whenever something is amiss.",
+    "Thank you for telling us, I am on it.",
+  ].map(phrase),
+  es: ["Gracias a ti, {first}.", "Gracias por avisar; me ocupo de ello."].map(phrase),
+  fr: ["Avec plaisir, {first}. À bientôt !", "Merci de votre message, je m'en occupe."].map(phrase),
+  ja: ["またのご利用をお待ちしております。", "ご連絡ありがとうございます。すぐに対応いたします。"].map(phrase),
+  pl: ["Cieszymy się i pozdrawiamy!", "Dziękuję za wiadomość, już się tym zajmuję."].map(phrase),
+};
+
 /** What agents tell each other. */
 export const TICKET_NOTES = [
   "Is a regular, please be generous.",
-  'The carrier says "lost"; I have asked for it in writing.',
+  'Has asked the "same" in a chat last week.',
   "{agent}: waiting for the warehouse, see {order}.",
-  "Same as last week, it's the <td> in our mail.",
+  "It's the <td> in our mail again; shows as text on phones.",
 ].map(phrase);

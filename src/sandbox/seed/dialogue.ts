@@ -12,7 +12,7 @@ import {
   WHISPERS,
 } from "./conversations.js";
 import { type Person, personOf } from "./people.js";
-import type { Fill, Phrase } from "./phrases.js";
+import { type Fill, inWay, type Phrase, WAYS } from "./phrases.js";
 import { STREAM } from "./streams.js";
 
 export interface Dialogue {
@@ -32,11 +32,12 @@ export interface Dialogue {
   readonly note: Phrase;
 }
 
+/** Named as in a message, so that answers are timed alike. */
 export interface Turn {
-  readonly by: Line["by"];
-  readonly phrase: Phrase;
+  readonly user_type: Line["by"];
   /** Seconds since the beginning. */
-  readonly at: number;
+  readonly timestamp: number;
+  readonly phrase: Phrase;
 }
 
 interface Whisper {
@@ -50,7 +51,9 @@ interface Whisper {
  * the newcomer of chat 2n is number n.
  */
 export function personOfChat(seed: number, index: number): number {
-  return index % 2 === 0 ? index / 2 : Math.floor(createRandom(seed, STREAM.person, -index).next() * ((index + 1) / 2));
+  return index % 2 === 0
+    ? index / 2
+    : Math.floor(createRandom(seed, STREAM.returningPerson, index).next() * ((index + 1) / 2));
 }
 
 export function dialogueOf(seed: number, index: number): Dialogue {
@@ -67,7 +70,7 @@ export function dialogueOf(seed: number, index: number): Dialogue {
   const whisper = random.chance(0.04)
     ? { turn: random.integer(0, turns.length - 1), phrase: random.pick(WHISPERS.ways) }
     : undefined;
-  const seconds = (turns.at(-1)?.at ?? 0) + random.integer(10, 120);
+  const seconds = (turns.at(-1)?.timestamp ?? 0) + random.integer(10, 120);
   return { person, givesMail, conversation, product, order, turns, seconds, whisper, note };
 }
 
@@ -80,10 +83,12 @@ function cut(lines: readonly Line[], random: Random): number {
 }
 
 function play(lines: readonly Line[], random: Random): Turn[] {
-  let at = -1;
+  const way = random.integer(0, WAYS - 1);
+  let timestamp = -1;
   return lines.map(({ by, ways }) => {
-    at += at < 0 ? 1 : by === "agent" ? answerSeconds(random) : 4 + Math.floor(70 * random.next() ** 2);
-    return { by, phrase: random.pick(ways), at };
+    if (timestamp < 0) timestamp = 0;
+    else timestamp += by === "agent" ? answerSeconds(random) : 4 + Math.floor(70 * random.next() ** 2);
+    return { user_type: by, timestamp, phrase: inWay(way, ways) };
   });
 }
 

@@ -10,6 +10,16 @@ export interface Phrase {
   readonly rest: readonly (readonly [slot: Slot, text: string])[];
 }
 
+/**
+ * How many ways there are to talk. One is chosen for a whole conversation, so that answers fit questions. No phrase has more
+ * variants, nor a number of them that does not divide this one.
+ */
+export const WAYS = 12;
+
+export function inWay(way: number, variants: readonly Phrase[]): Phrase {
+  return variants[way % variants.length] as Phrase;
+}
+
 export function phrase(text: string): Phrase {
   const [beginning = "", ...pieces] = text.split(/\{(\w+)\}/);
   const rest: [Slot, string][] = [];

@@ -282,13 +282,16 @@ function tag(name: string, group: number): TagRecord {
   return { name, author, creation_date: 1_664_000_000 + group * DAY, group };
 }
 
-const OLD_TAGS = new Set(
-  tags.filter(({ creation_date }) => creation_date < EXAMPLES_BEGIN).map(({ name, group }) => `${group}/${name}`),
+const OLD_TAGS = new Map(
+  groups.map(({ id }) => {
+    const old = tags.filter(({ group, creation_date }) => group === id && creation_date < EXAMPLES_BEGIN);
+    return [id, new Set(old.map(({ name }) => name))];
+  }),
 );
 
 /** Those of the names that the archive's chats and tickets in these groups can carry. */
 export function tagsIn(groups: readonly number[], names: readonly string[]): string[] {
-  return names.filter((name) => groups.some((group) => OLD_TAGS.has(`${group}/${name}`)));
+  return names.filter((name) => groups.some((group) => OLD_TAGS.get(group)?.has(name)));
 }
 
 export function webhooks(licence: number): WebhookRecord[] {

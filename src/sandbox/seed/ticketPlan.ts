@@ -2,9 +2,9 @@
 // the person who asks.
 import { createRandom, type Random } from "../licence/random.js";
 import { PRODUCTS, type Product } from "./conversations.js";
-import { MATTERS, type Matter, SPAM, TICKET_NOTES } from "./correspondence.js";
+import { CLOSINGS, MATTERS, type Matter, SPAM, TICKET_NOTES } from "./correspondence.js";
 import type { Person } from "./people.js";
-import type { Phrase } from "./phrases.js";
+import { inWay, type Phrase, WAYS } from "./phrases.js";
 import { STREAM } from "./streams.js";
 
 export interface TicketPlan {
@@ -32,21 +32,22 @@ export function strangerOf(seed: number, index: number): number {
 export function planOf(seed: number, index: number, { place }: Person): TicketPlan {
   const random = createRandom(seed, STREAM.ticket, index);
   const matter = random.chance(0.04) ? SPAM : random.pick(MATTERS[place.language]);
+  const way = random.integer(0, WAYS - 1);
   return {
     matter,
-    subject: random.pick(matter.subjects),
+    subject: inWay(way, matter.subjects),
     product: random.pick(PRODUCTS),
     order: `SO-${random.integer(10_000, 99_999)}`,
-    steps: stepsOf(matter, random),
+    steps: stepsOf(matter, CLOSINGS[place.language], way, random),
   };
 }
 
-function stepsOf(matter: Matter, random: Random): Step[] {
+function stepsOf(matter: Matter, closings: readonly Phrase[], way: number, random: Random): Step[] {
   const write = (by: "agent" | "client", ways: readonly Phrase[], isPrivate = false): Step => ({
     kind: "message",
     by,
     isPrivate,
-    phrase: random.pick(ways),
+    phrase: inWay(way, ways),
   });
   const steps = [write("client", matter.question)];
   if (matter === SPAM || random.chance(0.04)) return steps;
@@ -57,7 +58,7 @@ function stepsOf(matter: Matter, random: Random): Step[] {
   steps.push(write("agent", matter.answer));
   if (random.chance(0.4)) {
     steps.push(write("client", matter.reply));
-    if (random.chance(0.8)) steps.push(write("agent", matter.answer));
+    if (random.chance(0.8)) steps.push(write("agent", closings));
   }
   return steps;
 }

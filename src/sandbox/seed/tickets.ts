@@ -70,8 +70,10 @@ export function seedTickets({ seed, amount, days, roster, identifiers, chats }: 
 function membersOf(group: number, roster: Roster, time: number): readonly string[] {
   const isThere = (login: string): boolean => (roster.next(login, time) ?? Infinity) < time + 5 * DAY;
   const members = MEMBERS.get(group) ?? EVERYBODY;
-  const choices = [members.filter(isThere), EVERYBODY.filter(isThere)];
-  return choices.find((logins) => logins.length > 0) ?? members;
+  const there = members.filter(isThere);
+  if (there.length > 0) return there;
+  const others = EVERYBODY.filter(isThere);
+  return others.length > 0 ? others : members;
 }
 
 const EVERYBODY = agents.map(({ login }) => login);

@@ -32,6 +32,7 @@ test("the status follows from the members'", async () => {
   expect(await statusOf(3)).toBe("accepting chats");
   await ada.agents.update("greta@example.com", { status: "offline" });
   expect(await statusOf(3)).toBe("offline");
+  await ada.agents.update("chloe@example.com", { status: "not accepting chats" });
   await ada.groups.update(3, { agents: ["greta@example.com", "chloe@example.com"] });
   expect(await statusOf(3)).toBe("not accepting chats");
   await ada.groups.update(3, { agents: [] });

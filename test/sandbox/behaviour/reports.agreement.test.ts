@@ -467,7 +467,7 @@ describe.each([random, seeded])("over $name", ({ holdings, licenceWith, queries,
 test("the made-up archive has something of everything", () => {
   const { chats, tickets, log } = archive;
   for (const records of [chats.facts, tickets.facts, log.shifts, log.leavers, log.ignoredGreetings])
-    expect(records.length).toBeGreaterThan(50);
+    expect(records.length).toBeGreaterThan(5);
 });
 
 describe("by the clock on the wall", () => {

@@ -1,15 +1,47 @@
 // Each report over records of our own.
 import fc from "fast-check";
+import { createSandbox } from "livechat-openapi/sandbox";
 import { describe, expect, test } from "vitest";
 import type { Call } from "../../../src/sandbox/behaviour/behaviour.js";
 import { scoreOf } from "../../../src/sandbox/behaviour/reports/ranking.js";
 import type { ChatFacts } from "../../../src/sandbox/licence/records.js";
 import { Refusal } from "../../../src/sandbox/refusals.js";
+import { operations } from "../../support/description.js";
 import { ADA, ask, at, BEN, CHLOE, column, DAY, HOUR, licenceWith, MINUTE, sum } from "./holdings.js";
 
 function nonZero(numbers: Record<string, number>): Record<string, number> {
   return Object.fromEntries(Object.entries(numbers).filter(([, number]) => number !== 0));
 }
+
+describe("over the wire", () => {
+  const sandbox = createSandbox({ chats: 50 });
+  const { login, apiKey } = sandbox.credentials;
+  const headers = { Authorization: `Basic ${btoa(`${login}:${apiKey}`)}`, "X-API-Version": "2" };
+  const get = (path: string, query: string): Promise<Response> =>
+    sandbox.fetch(`https://api.livechatinc.com${path}?${query}`, { headers });
+
+  const paths = operations.filter(({ id }) => id.startsWith("reports.")).map(({ path }) => path);
+
+  test.each(paths)("%s is computed", async (path) => {
+    const response = await get(path, path.endsWith("agents_occupancy") ? "weekday=mon" : "");
+    expect([response.status, response.headers.get("X-Sandbox-Example")]).toEqual([200, null]);
+    expect(Object.keys(await response.json()).length).toBeGreaterThan(0);
+  });
+
+  test("lists are repeated parameters", async () => {
+    const path = "/reports/chats/not_replied_chats";
+    const response = await get(
+      path,
+      "date_from=2025-01-01&date_to=2025-12-31&group_by=month&groups[]=1&groups[]=2&tag[]=x",
+    );
+    expect(Object.keys(await response.json())).toHaveLength(12);
+  });
+
+  test("an unknown time zone is refused by name", async () => {
+    const response = await get("/reports/chats/total_chats", "timezone=Mars/Olympus");
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("Mars/Olympus")]);
+  });
+});
 
 describe("periods", () => {
   const licence = licenceWith({
@@ -65,21 +97,22 @@ describe("periods", () => {
     expect(Object.keys(chats({ date_from: "0001-01-01", date_to: "9999-12-31" }))).toEqual(days);
   });
 
-  test("lie ahead only with records that do", () => {
+  test("are those asked for, empty ones and coming ones too", () => {
     const ahead = licenceWith({ chats: [{ started: at("2026-04-02T12:00:00Z") }] });
     expect(Object.keys(ask(ahead, "reports.chats.totalChats", {}))).toEqual(["2026-03-31"]);
-    expect(ask(ahead, "reports.chats.totalChats", { date_from: "2026-04-01", date_to: "2026-04-30" })).toEqual({
-      "2026-04-01": { chats: 0 },
-      "2026-04-02": { chats: 1 },
-    });
+    const april = ask(ahead, "reports.chats.totalChats", { date_from: "2026-04-01", date_to: "2026-04-30" });
+    expect(Object.keys(april)).toHaveLength(30);
+    expect(nonZero(column(april, (period) => period.chats))).toEqual({ "2026-04-02": 1 });
   });
 
   test.each(["0000-01-01", "1969-12-31", "9999-12-31"])("are the hours of any day, such as %s", (day) => {
     expect(Object.keys(chats({ date_from: day, date_to: day }))).toHaveLength(24);
   });
 
-  test("there are none outside of what the licence can know", () => {
-    expect(chats({ date_from: "1990-01-01", date_to: "1999-12-31" })).toEqual({});
+  test("of more than ten years are only those of which the licence can know something", () => {
+    expect(chats({ date_from: "0001-01-01", date_to: "1999-12-31" })).toEqual({});
+    expect(Object.keys(chats({ date_from: "0001-01-01", date_to: "9999-12-31" })).length).toBeLessThan(3660);
+    expect(Object.keys(chats({ date_from: "1990-01-01", date_to: "1999-12-31" }))).toHaveLength(3652);
     expect(chats({ date_from: "2026-04-01" })).toEqual({});
   });
 
@@ -515,7 +548,7 @@ describe("rankings", () => {
       { name: ADA, good: 20, bad: 2, total: 22 },
       { name: BEN, good: 3, bad: 2, total: 5 },
     ]);
-    expect(ranked({})).toContainEqual({ name: CHLOE, good: 1, bad: 0, total: 1 });
+    expect(ranked({ date_to: "2026-01-31" })).toEqual([{ name: CHLOE, good: 1, bad: 0, total: 1 }]);
     expect(ranked({ group: 2 })).toEqual([{ name: BEN, good: 3, bad: 0, total: 3 }]);
     expect(ranked({ "tag[]": ["vip"] })).toEqual([{ name: BEN, good: 3, bad: 0, total: 3 }]);
     expect(ranked({ date_to: "2025-12-31" })).toEqual([]);
@@ -538,6 +571,7 @@ describe("rankings", () => {
       [ADA, 1],
       [BEN, 2],
     ]);
+    expect(ranked({ date_to: "2026-03-01" })).toEqual([[ADA, 1]]);
     expect(ranked({ group: 2, "tag[]": ["vip"] })).toEqual([[BEN, 1]]);
   });
 
@@ -584,8 +618,17 @@ describe("tickets", () => {
     tickets: [
       { created: noon, source: "mail", answered: noon + 49 * MINUTE + 48, assignee: BEN },
       { created: noon, source: "chat-window", answered: noon + HOUR, solved: noon + 5 * HOUR, rate: "rated_good" },
-      { created: noon, source: "lc2", solved: noon + DAY, rate: "rated_bad", groups: [2], tags: ["vip"] },
+      {
+        created: noon,
+        source: "lc2",
+        solved: noon + DAY,
+        modified: noon + 2 * DAY,
+        rate: "rated_bad",
+        groups: [2],
+        tags: ["vip"],
+      },
       { created: noon + DAY, source: "facebook:post" },
+      { created: at("2026-03-05T00:00:00Z"), source: "mail" },
       { created: noon + DAY, source: "agent-app-manual", modified: noon + 2 * DAY, rate: "rated_good" },
     ],
   });

@@ -86,17 +86,21 @@ interface Range {
   isOneDay: boolean;
 }
 
-/** A range of several days is cut down to those in which the licence can hold something; so it has an end. */
+/** Ten years. A longer range is cut down to the days in which the licence can hold something, so that it has an end. */
+const LONGEST_DAYS = 3660;
+
 function rangeOf(query: DateQuery, licence: Licence): Range {
   windowOf(query, licence);
   const timezone = timezoneOf(query, licence);
-  const today = dayOf(licence.now(), timezone);
-  const { date_from: first, date_to: last = today } = query;
-  if (first === last) return { first, last, timezone, isOneDay: true };
+  const { date_from, date_to: last = dayOf(licence.now(), timezone) } = query;
+  if (date_from === last) return { first: last, last, timezone, isOneDay: true };
   const life = lifeOf(licence);
   const [oldest, newest] = [dayOf(life.from, timezone), dayOf(life.to, timezone)];
+  const first = date_from ?? oldest;
+  if ((Date.parse(last) - Date.parse(first)) / 86_400_000 < LONGEST_DAYS)
+    return { first, last, timezone, isOneDay: false };
   return {
-    first: first !== undefined && first > oldest ? first : oldest,
+    first: first > oldest ? first : oldest,
     last: last < newest ? last : newest,
     timezone,
     isOneDay: false,
@@ -112,8 +116,7 @@ function lifeOf({ chats, tickets, log, now }: Licence): { from: number; to: numb
   };
   include(chats.facts.at(-1)?.started, chats.facts[0]?.started);
   for (const { created, modified } of tickets.facts) include(created, modified);
-  for (const { from, to } of log.shifts) include(from, to);
-  for (const { at } of [...log.leavers, ...log.ignoredGreetings]) include(at);
+  include(log.shifts[0]?.from);
   return life;
 }
 
