@@ -3,7 +3,7 @@
 // Writes chats.ndjson, tickets.ndjson and settings.json into the folder. Ended at any moment and started again, it goes on where it
 // stood. What it writes is personal data: only you can read it, and you should keep it so.
 //
-// Needs LIVECHAT_LOGIN and LIVECHAT_API_KEY. Without an account: `npm start`, and LIVECHAT_BASE_URL=http://127.0.0.1:4010.
+// Needs LIVECHAT_LOGIN and LIVECHAT_API_KEY. README.md says how to do without an account.
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

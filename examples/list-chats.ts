@@ -1,5 +1,5 @@
 // Lists the chats of a month, whatever it takes: LIVECHAT_LOGIN and LIVECHAT_API_KEY in the environment, `npx tsx examples/list-chats.ts 2026-01`.
-// Without an account: `npm start`, and LIVECHAT_BASE_URL=http://127.0.0.1:4010.
+// README.md says how to do without an account.
 import { createClient, isLiveChatError } from "livechat-openapi";
 
 const month = process.argv[2] ?? "2026-01";

@@ -3,7 +3,7 @@
 // A run sends what has changed since the one before, by PUT to CRM_URL/{id}, so that a ticket which is sent twice does no harm. How
 // far it has come stands in STATE_FILE, which is written when everything is sent: what a run does not manage, the next one does.
 //
-// Needs LIVECHAT_LOGIN, LIVECHAT_API_KEY and CRM_URL. Without an account: `npm start`, and LIVECHAT_BASE_URL=http://127.0.0.1:4010.
+// Needs LIVECHAT_LOGIN, LIVECHAT_API_KEY and CRM_URL. README.md says how to do without an account.
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { createClient, type Ticket } from "livechat-openapi";
 

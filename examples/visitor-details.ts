@@ -2,7 +2,7 @@
 // takes the token from there: `npx tsx examples/visitor-details.ts`.
 //
 // Needs LIVECHAT_LOGIN, LIVECHAT_API_KEY, and PUBLIC_URL, at which LiveChat reaches this program. Listens on PORT, 8080 by default.
-// Without an account: `npm start`, and LIVECHAT_BASE_URL=http://127.0.0.1:4010 without PUBLIC_URL. Then let a chat start:
+// README.md says how to do without an account; PUBLIC_URL is left out then. This lets a chat start:
 //   curl http://127.0.0.1:4010/_sandbox/simulate/chat_started --json '{ "visitor": { "email": "mina@example.net" } }'
 import { createServer } from "node:http";
 import { createClient, type WebhookSubscription } from "livechat-openapi";

@@ -1,7 +1,7 @@
 // Draws a week as a chart: how many chats there were each day, and how they were rated. Writes an SVG file.
 //
 // `npx tsx examples/weekly-report.ts 2025-06-04 report.svg` takes the week with that day; without it, the last whole one. Needs
-// LIVECHAT_LOGIN and LIVECHAT_API_KEY. Without an account: `npm start`, and LIVECHAT_BASE_URL=http://127.0.0.1:4010.
+// LIVECHAT_LOGIN and LIVECHAT_API_KEY. README.md says how to do without an account.
 import { writeFile } from "node:fs/promises";
 import { createClient } from "livechat-openapi";
 

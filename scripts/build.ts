@@ -7,6 +7,7 @@ import { build } from "esbuild";
 
 // All at one depth, from which src/description/shipped.ts finds generated/.
 const ENTRIES = {
+  archive: "src/archive/index.ts",
   cli: "src/cli/main.ts",
   index: "src/index.ts",
   oauth: "src/oauth/index.ts",

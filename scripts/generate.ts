@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { reportFailure } from "./description/problems.js";
 import { replaceFiles, staleFiles } from "./output.js";
-import { emit, type Files, readDescription } from "./pipeline.js";
+import { type Files, generate } from "./pipeline.js";
 
 const USAGE = `Usage: npm run generate [-- --check]
 
@@ -20,7 +20,7 @@ async function main(directory: string): Promise<number> {
   }
   const start = performance.now();
   const folder = join(directory, "generated");
-  const files = await emit(await readDescription(directory));
+  const { files } = await generate(directory);
   return values.check ? check(folder, files) : write(folder, files, start);
 }
 

@@ -1,9 +1,6 @@
 // Runs Redocly's command line: lint, bundle, diff and the reference. The only module that knows its arguments and output.
-import { type ChildProcess, execFile, fork } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { DescriptionError, type Problem } from "./problems.js";
+import { type Run, runOnce } from "./run.js";
 
 const MAX_PROBLEMS = 1000;
 
@@ -44,16 +41,6 @@ interface DiffOutput {
   }[];
 }
 
-/** What a command printed, and its exit code. */
-export interface Outcome {
-  code: number;
-  output: string;
-  errors: string;
-}
-
-/** Runs a command of Redocly's in a directory. */
-export type Run = (directory: string, args: string[]) => Promise<Outcome>;
-
 /** Lints a description; throws a DescriptionError that lists all it finds, warnings included. `directory` holds redocly.yaml. */
 export async function lint(directory: string, file: string, run: Run = runOnce): Promise<void> {
   const { output, errors } = await run(directory, ["lint", file, "--format=json", `--max-problems=${MAX_PROBLEMS}`]);
@@ -69,8 +56,13 @@ export async function bundle(directory: string, file: string, target: string, ru
 }
 
 /** Compares two bundled descriptions. Redocly follows references, and knows what is sent and what is received. */
-export async function compare(directory: string, base: string, revision: string): Promise<Finding[]> {
-  const { output, errors } = await runOnce(directory, ["diff", base, revision, "--format=json", "--fail-on=none"]);
+export async function compare(
+  directory: string,
+  base: string,
+  revision: string,
+  run: Run = runOnce,
+): Promise<Finding[]> {
+  const { output, errors } = await run(directory, ["diff", base, revision, "--format=json", "--fail-on=none"]);
   if (!output.trim()) throw new DescriptionError([{ file: revision, rule: "diff", message: lastLines(errors) }]);
   return (JSON.parse(output) as DiffOutput).changes.map(({ typeName, impact, property, base, revision }) => ({
     node: typeName,
@@ -138,55 +130,6 @@ function syntaxProblem({ file, line, column }: Pick<Problem, "file" | "line" | "
     rule: "yaml",
     message: `This is not valid YAML: ${fault}.`,
   };
-}
-
-/** A process for this command alone. */
-function runOnce(directory: string, args: string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [redoclyFile("bin/cli.js"), ...args],
-      { cwd: directory, env: QUIET, maxBuffer: 1 << 28 },
-      (error, output, errors) => {
-        done({ code: error ? 1 : 0, output, errors });
-      },
-    );
-  });
-}
-
-/** Processes that stay, for a loop in which every second counts: a later run takes a third of the first one's time. */
-export function warmRuns(): { run: Run; close(): void } {
-  const processes = new Set<ChildProcess>();
-  const idle: ChildProcess[] = [];
-  const begin = (): ChildProcess => {
-    const child = fork(fileURLToPath(new URL("redoclyProcess.js", import.meta.url)), { env: QUIET, execArgv: [] });
-    processes.add(child);
-    return child.once("exit", () => processes.delete(child));
-  };
-  const run: Run = (directory, args) => {
-    const child = idle.pop() ?? begin();
-    return new Promise((done) => {
-      // Redocly's files may lie elsewhere in another version: slower then, but right.
-      const instead = (): void => void runOnce(directory, args).then(done);
-      child.once("exit", instead);
-      child.once("message", (outcome: Outcome) => {
-        child.off("exit", instead);
-        idle.push(child);
-        done(outcome);
-      });
-      child.send({ directory, entry: redoclyFile("lib/index.js"), args });
-    });
-  };
-  const close = (): void => {
-    for (const child of processes) child.removeAllListeners("exit").kill();
-  };
-  return { run, close };
-}
-
-const QUIET = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
-
-function redoclyFile(path: string): string {
-  return join(dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), path);
 }
 
 function lastLines(text: string): string {

@@ -4,17 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Description, type Operation, operationsOf, webhooksOf } from "../../src/description/document.js";
 import { buildDocs } from "../description/redocly.js";
+import type { Run } from "../description/run.js";
 import { successorText } from "../description/successor.js";
 import { curlDelivery, curlSample, payloadSample, typescriptSample } from "./samples.js";
 
 /** The reference of a description, with the chapters of openapi/guides/ of the project in `directory`. */
-export async function renderReference(directory: string, description: Description): Promise<string> {
+export async function renderReference(directory: string, description: Description, run?: Run): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), "livechat-openapi-docs-"));
   try {
     const source = join(scratch, "openapi.json");
     const page = join(scratch, "index.html");
     await writeFile(source, JSON.stringify(docsDescription(description, await readGuides(directory))));
-    await buildDocs(directory, source, page);
+    await buildDocs(directory, source, page, run);
     return selfContained(await readFile(page, "utf8"));
   } finally {
     await rm(scratch, { recursive: true, force: true });

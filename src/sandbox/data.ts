@@ -28,7 +28,10 @@ export interface RecordStore<Item, Given = Overrides<Item>> extends Iterable<Ite
   [Symbol.iterator](): Iterator<Item>;
   /** Takes in a record and gives it whole: what is left out is made up. One with the same `id` is replaced. */
   add(record?: Given): Item;
-  /** Changes fields of a record, at any depth, and gives it whole. Throws a RangeError when it is not there. */
+  /**
+   * Changes fields of a record, at any depth, and gives it whole. Fields that are not named stay as they are. Throws a
+   * RangeError when the record is not there.
+   */
   update(id: string, change: Overrides<Item>): Item;
   /** Whether it was there. */
   remove(id: string): boolean;

@@ -86,7 +86,7 @@ export interface Sandbox {
   readonly simulate: Simulate;
   /**
    * Webhooks delivered or on their way since the last reset, the oldest first; of very many, the newest 10,000. Those that the
-   * API's calls and `simulate` cause are told to every subscription, except to the two samples that a sandbox begins with.
+   * API's calls and `simulate` cause are told to every subscription, except to the samples that a sandbox begins with.
    */
   readonly deliveries: readonly Delivery[];
   /**

@@ -385,6 +385,32 @@ describe("until it is received", () => {
   });
 });
 
+test("of very many deliveries, the newest are kept", async () => {
+  const { sandbox } = setUp({ fetch: receiver().fetch });
+  for (let id = 0; id < 1001; id += 1)
+    sandbox.data.webhooks.add(
+      subscription({
+        id: String(id),
+        event_type: "canned_response_changed",
+        data_types: ["canned_response"],
+        url: "none",
+      }),
+    );
+  for (let count = 0; count < 10; count += 1) await sandbox.simulate.cannedResponseChanged({ text: String(count) });
+  expect(sandbox.deliveries).toHaveLength(10_000);
+  expect(sandbox.deliveries.filter(({ payload }) => JSON.stringify(payload).includes('"text":"0"'))).toHaveLength(991);
+});
+
+test("what was delivered is no part of the data", async () => {
+  const { sandbox } = setUp({ fetch: receiver().fetch });
+  sandbox.data.webhooks.add(subscription({ event_type: "ticket_created", data_types: ["ticket"] }));
+  const { record, deliveries } = await sandbox.simulate.ticketCreated();
+  const payload = deliveries[0]?.payload;
+  if (payload?.event_type !== "ticket_created" || !payload.ticket) throw new Error("There is no ticket.");
+  payload.ticket.requester.name = "Somebody else";
+  expect(sandbox.data.tickets.get(record.id)?.requester.name).toBe("Mina Park");
+});
+
 describe("to whom nothing is sent", () => {
   test("the samples that a sandbox begins with, before and after a reset, and addresses for examples", async () => {
     const { fetch, requests } = receiver();
@@ -522,7 +548,7 @@ function subscription(change: Partial<Parameters<Sandbox["data"]["webhooks"]["ad
   return {
     id: "made-up-id",
     licence: 1234567,
-    event_type: "chat_started" as const,
+    event_type: "chat_started",
     data_types: ["chat"],
     url: HOOK,
     verified: true,

@@ -11,6 +11,10 @@ test("faults are told by their parts", () => {
   expectTypeOf(faults.always).parameters.toEqualTypeOf<[fault: Fault, filter?: FaultFilter]>();
   expectTypeOf<Fault["reset"]>().toEqualTypeOf<FaultPlace | undefined>();
   expectTypeOf<Fault["retryAfter"]>().toEqualTypeOf<number | Date | undefined>();
+  faults.always({ arriving: 1, vanishing: 1, moving: 1, latencyMs: 5 }, { operation: "tickets.list" });
+  faults.next({ duplicates: 2 }, { operation: "events.chatStarted", times: 3 });
+  // @ts-expect-error: records are counted
+  faults.next({ arriving: true });
   // @ts-expect-error: no such place
   faults.next({ reset: "beforeBody" });
   // @ts-expect-error: a standing fault has no turns

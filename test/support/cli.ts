@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { finished, ROOT } from "./project.js";
 
+/** Found from here, whatever folder the command is run in. */
+const TSX = import.meta.resolve("tsx");
+
 export interface CliOptions {
   cwd?: string;
   env?: Record<string, string>;
 }
 
 export function spawnCli(args: string[], { cwd = ROOT, env = {} }: CliOptions = {}): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "src/cli/main.ts"), ...args], {
+  const child = spawn(process.execPath, ["--import", TSX, join(ROOT, "src/cli/main.ts"), ...args], {
     cwd,
     env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json"), ...env },
     stdio: ["pipe", "pipe", "pipe"],

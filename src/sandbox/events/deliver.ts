@@ -84,8 +84,11 @@ export function createDeliveries(
   let samples: ReadonlySet<WebhookRecord> = new Set();
 
   const start = (event: Delivery["event"], address: string, payload: WebhookPayload): Started => {
-    const target = targetOf(address, JSON.stringify(payload));
-    const delivery: Started["delivery"] = { event, url: target.url, payload, attempts: [], state: "waiting" };
+    const body = JSON.stringify(payload);
+    const target = targetOf(address, body);
+    // As it is sent, and nothing of the licence's own records.
+    const sent = JSON.parse(body) as WebhookPayload;
+    const delivery: Started["delivery"] = { event, url: target.url, payload: sent, attempts: [], state: "waiting" };
     log.push(delivery);
     if (log.length > LOGGED) log.shift();
     const obstacle = obstacleTo(target, own !== undefined);

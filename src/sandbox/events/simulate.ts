@@ -95,9 +95,9 @@ export function createSimulate({ licence: current, announce, check }: SimulatePa
       check("Chat", given);
       const { id, tags } = given;
       const licence = current();
-      const before = taggable(licence, id);
-      const record = { ...before, tags: tags ?? toggled(before.tags ?? []) };
-      return told(record, { event: "chat_changed", chat: storeChat(licence, record) });
+      const { id: chatId, tags: before } = taggable(licence, id);
+      const chat = licence.chats.update(chatId, { tags: tags ?? toggled(before) });
+      return told(chatOf(licence, chat), { event: "chat_changed", chat });
     },
 
     visitorQueued: async (given = {}) => {
@@ -156,12 +156,17 @@ export function simulateByType(
 }
 
 /** The chat with the identifier, if there is one; without an identifier, the oldest that is going on. */
-function goingOn({ chats }: Licence, id: string | undefined): Chat | undefined {
-  const isGoingOn = ({ ended: end }: ChatFacts): boolean => end === undefined;
+function goingOn(licence: Licence, id: string | undefined): Chat | undefined {
+  const { chats } = licence;
+  const isGoingOn = ({ missed, ended: end }: ChatFacts): boolean => !missed && end === undefined;
   const facts = id === undefined ? chats.facts.findLast(isGoingOn) : chats.get(id);
-  if (!facts) return undefined;
+  if (facts && !isGoingOn(facts)) throw new RangeError(`The chat ${id} is not going on.`);
+  return facts && chatOf(licence, facts);
+}
+
+function chatOf({ chats }: Licence, facts: ChatFacts): Chat {
   const item = chats.item(facts);
-  if (!isGoingOn(facts) || item.type === "missed_chat") throw new RangeError(`The chat ${id} is not going on.`);
+  if (item.type === "missed_chat") throw new RangeError(`${facts.id} is no chat, but a message left after hours.`);
   return item;
 }
 
@@ -182,13 +187,11 @@ function ended({ pending, ...chat }: Chat, change: Overrides<Chat>, { now }: Lic
 }
 
 /** The chat with the identifier; without one, the newest, or a new one when there is none. */
-function taggable(licence: Licence, id: string | undefined): Chat {
+function taggable(licence: Licence, id: string | undefined): ChatFacts {
   const { chats } = licence;
   const facts = id === undefined ? chats.facts.find(({ missed }) => !missed) : chats.get(id);
-  const item = facts && chats.item(facts);
-  if (item?.type === "chat") return item;
-  if (id !== undefined) throw new RangeError(`There is no chat ${id}.`);
-  return newChat(licence);
+  if (id !== undefined && (!facts || facts.missed)) throw new RangeError(`There is no chat ${id}.`);
+  return facts ?? storeChat(licence, newChat(licence));
 }
 
 const TOGGLED_TAG = "follow-up";
