@@ -2,8 +2,8 @@
 import { isLiveChatError } from "../client/errors.js";
 import type { FetchPage, Page } from "./source.js";
 
-/** How often a list is read that does not hold still. */
-const ROUNDS = 4;
+/** How often a list that does not hold still is looked at again. */
+const ROUNDS = 20;
 
 /** A query that has been looked into: its first page, and its last where there are several. */
 export interface Opened<Item, Query> {
@@ -14,10 +14,12 @@ export interface Opened<Item, Query> {
 
 /** One reading of what a query finds. Records come more than once where they move meanwhile. */
 export class Reading<Item extends { id: string }, Query> {
-  /** How many different records there were, and how many the API counts. */
+  /** How many different records there were. */
   seen = 0;
+  /** How many the API counts: the highest count since it last fell. */
   total: number;
-  #dropped: boolean;
+  /** Whether it has fallen, so that what was seen before may be gone. */
+  #fallen: boolean;
 
   constructor(
     private readonly opened: Opened<Item, Query>,
@@ -27,32 +29,37 @@ export class Reading<Item extends { id: string }, Query> {
   ) {
     const { first, last = first } = opened;
     this.total = last.total;
-    this.#dropped = last.total < first.total;
+    this.#fallen = last.total < first.total;
   }
 
-  /** Whether what was seen is all that there is. Where records have gone meanwhile, the number alone says nothing. */
+  /** Whether what was seen is all that there is. */
   get complete(): boolean {
-    return this.seen === this.total && !this.#dropped;
+    return this.seen === this.total && !this.#fallen;
   }
 
   /**
    * The records, page by page. New ones come in at the front and push the others on, and tickets move to the front: when the count
-   * is not reached at the end, the list is read again until it is, most often on its first page. When the count has fallen, the list
-   * is counted anew.
+   * is not reached at the end, the list is looked at again from its beginning, as far as there is anything new. Where that does not
+   * help it is read whole, and where the count has fallen, also counted anew.
    */
   async *batches(rounds = ROUNDS): AsyncGenerator<readonly Item[]> {
     let counted = new Set<string>();
+    let whole = true;
     for (let round = 1; round <= rounds; round++) {
+      const before = counted.size;
       const first = round === 1 ? this.opened.first : await this.#fetch(1);
       for await (const { items } of this.#inOrder(first, round === 1 ? this.opened.last : undefined)) {
+        const known = counted.size;
         for (const { id } of items) counted.add(id);
         this.seen = counted.size;
         yield items;
         if (round > 1 && this.complete) return;
+        if (!whole && counted.size === known) break;
       }
       if (this.complete) return;
-      if (this.#dropped) counted = new Set();
-      this.#dropped = false;
+      whole = this.#fallen || counted.size === before;
+      if (this.#fallen) counted = new Set();
+      this.#fallen = false;
     }
   }
 
@@ -73,10 +80,13 @@ export class Reading<Item extends { id: string }, Query> {
   }
 
   #fetch(number: number): Promise<Page<Item>> {
+    // Answers overtake each other: only one that is asked for later tells that the count has fallen.
+    const known = this.total;
     const page = unlessRefused(this.fetch(this.opened.query, number)).then((answer) => {
       if (!answer) return { items: [], total: this.total, pages: 0 };
-      this.#dropped ||= answer.total < this.total;
-      this.total = answer.total;
+      const fallen = answer.total < known;
+      this.#fallen ||= fallen;
+      this.total = fallen ? answer.total : Math.max(this.total, answer.total);
       return answer;
     });
     // A page that is asked for ahead may fail before anybody waits for it.

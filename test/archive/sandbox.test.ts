@@ -62,7 +62,8 @@ describe("a licence with 100,000 chats", () => {
     const ids = await idsOf(exportChats(livechat, { from: "2025-12-20", to: "2026-11-30", concurrency: 4 }));
     expect(doubles(ids)).toEqual([]);
     expect(ids.length).toBeGreaterThan(before.length);
-    expect(new Set(ids).isSupersetOf(new Set(before))).toBe(true);
+    const given = new Set(ids);
+    expect(before.filter((id) => !given.has(id))).toEqual([]);
   });
 
   test("has each of its tickets exported once while they change", async () => {

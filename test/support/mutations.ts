@@ -3,270 +3,244 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../../scripts/diff/judge.js";
-import type { Description, OperationObject, Parameter, PathItem, Schema } from "../../src/description/document.js";
+import type { Description, OperationObject, Parameter, Schema } from "../../src/description/document.js";
 import { ROOT } from "./project.js";
 
 export interface Mutation {
   name: string;
-  /** The component or path that it changes, as a pointer. Mutations of different places can be applied together. */
+  /** The component or path that it changes, as a pointer. */
   place: string;
   apply(description: Description): void;
   api: Verdict;
   client: Verdict;
 }
 
-type Node = Record<string, unknown>;
+interface Change<Node> {
+  label: string;
+  api: Verdict;
+  client: Verdict;
+  /** Fields that get other values; undefined takes a field away. */
+  fields: { [Field in keyof Node]?: Node[Field] | undefined };
+}
 
 const METHODS = ["get", "put", "post", "patch", "delete"] as const;
 
-/** Every single change of some kinds, wherever it can be made. */
+/** Every change of some kinds, wherever it can be made. */
 export function mutationsOf(description: Description): Mutation[] {
-  return [...schemaMutations(description), ...operationMutations(description)];
+  return [...mutationsOfSchemas(description), ...mutationsOfOperations(description)];
 }
 
-function schemaMutations(description: Description): Mutation[] {
+/** Those that cannot hide each other: none is made in a place that another place leads to. */
+export function independent(description: Description, mutations: Mutation[]): Mutation[] {
+  return mutations.reduce<Mutation[]>((chosen, mutation) => {
+    const meets = chosen.some(
+      ({ place }) => leadsTo(description, place, mutation.place) || leadsTo(description, mutation.place, place),
+    );
+    return meets ? chosen : [...chosen, mutation];
+  }, []);
+}
+
+function mutationsOfSchemas(description: Description): Mutation[] {
   const { sent, received } = directions(description);
   const typed = clientTypes();
   return Object.entries(description.components.schemas).flatMap(([name, root]) => {
     const place = `/components/schemas/${name}`;
     const use = { sent: sent.has(place), received: received.has(place) };
-    const hidden = !typed.has(name);
     return schemasIn(root).flatMap(({ schema, path }) =>
-      changesOf(schema, use).map(({ label, change, api, client = api }) => ({
+      changesOfSchema(schema, use).map(({ label, fields, api, client }) => ({
         name: `${label} at ${[name, ...path].join("/")}`,
         place,
-        apply: (copy: Description) => change(at(copy, ["components", "schemas", name, ...path]) as unknown as Schema),
+        apply: (copy: Description) => change(at(copy, ["components", "schemas", name, ...path]), fields),
         api,
-        client: hidden ? "none" : client,
+        client: typed.has(name) ? client : "none",
       })),
     );
   });
 }
 
-interface Use {
-  sent: boolean;
-  received: boolean;
-}
-
-interface SchemaChange {
-  label: string;
-  change(schema: Schema): void;
-  api: Verdict;
-  client?: Verdict;
-}
-
-function changesOf(schema: Schema, { sent, received }: Use): SchemaChange[] {
-  const { properties = {}, required = [], enum: values, oneOf } = schema;
-  const closed = schema.additionalProperties === false;
-  const names = Object.keys(properties);
-  const worst = (breaking: boolean): Verdict => (breaking ? "breaking" : "additive");
-  const changes: SchemaChange[] = [
-    { label: "other description", change: (node) => void (node.description = "Something else."), api: "wording" },
-  ];
-  const add = (label: string, api: Verdict, client: Verdict, change: SchemaChange["change"]): void => {
-    changes.push({ label, change, api, client });
+function changesOfSchema(schema: Schema, { sent, received }: { sent: boolean; received: boolean }): Change<Schema>[] {
+  const { properties = {}, required = [], enum: values, oneOf = [], "x-extensible-enum": known } = schema;
+  const changes: Change<Schema>[] = [];
+  const add = (label: string, api: Verdict, client: Verdict, fields: Change<Schema>["fields"]): void => {
+    changes.push({ label, api, client, fields });
   };
-  const optional = names.find((name) => !required.includes(name));
-  const [first] = names;
-  if (first !== undefined) {
-    const lost = worst(received || (sent && closed));
-    add(`field ${first} removed`, lost, "breaking", (node) => {
-      delete node.properties?.[first];
-      if (node.required) node.required = node.required.filter((name) => name !== first);
+  const [whenSent, whenReceived] = [worst(sent), worst(received)];
+  add("other description", "wording", "wording", { description: "Something else." });
+  const [field, ...others] = Object.keys(properties);
+  if (field !== undefined) {
+    const gone = worst(received || schema.additionalProperties === false);
+    const renamed = (name: string): string => (name === field ? "quite_other" : name);
+    const entries = Object.entries(properties);
+    add(`${field} removed`, gone, "breaking", {
+      properties: Object.fromEntries(entries.filter(([name]) => name !== field)),
+      required: required.filter((name) => name !== field),
     });
-    add(`field ${first} renamed`, lost, "breaking", (node) => {
-      const rename = (name: string): string => (name === first ? "quite_other" : name);
-      node.properties = Object.fromEntries(Object.entries(properties).map(([name, value]) => [rename(name), value]));
-      if (node.required) node.required = node.required.map(rename);
+    add(`${field} renamed`, gone, "breaking", {
+      properties: Object.fromEntries(entries.map(([name, value]) => [renamed(name), value])),
+      required: required.map(renamed),
     });
-    add("field added", "additive", "additive", (node) => {
-      node.properties = { ...node.properties, new_one: { type: "string", description: "New." } };
-    });
+    add("field added", "additive", "additive", { properties: { ...properties, new_one: { type: "string" } } });
   }
-  if (optional !== undefined)
-    add(`${optional} required`, worst(sent), worst(sent), (node) => void (node.required = [...required, optional]));
+  const optional = [field, ...others].find((name) => name !== undefined && !required.includes(name));
+  if (optional !== undefined) add(`${optional} required`, whenSent, whenSent, { required: [...required, optional] });
   if (required[0] !== undefined)
-    add(
-      `${required[0]} optional`,
-      worst(received),
-      worst(received),
-      (node) => void (node.required = required.slice(1)),
-    );
-  if (schema.type === "string" && !values && schema.const === undefined && !schema["x-extensible-enum"]) {
-    add("a boolean", "breaking", "breaking", (node) => void (node.type = "boolean"));
-    add("null too", worst(received), worst(received), (node) => void (node.type = ["string", "null"]));
-    add("minLength 7", worst(sent), worst(sent), (node) => void (node.minLength = 7));
+    add(`${required[0]} optional`, whenReceived, whenReceived, { required: required.slice(1) });
+  if (schema.type === "string" && !values && !known && schema.const === undefined) {
+    add("of another type", "breaking", "breaking", { type: "boolean" });
+    add("null too", whenReceived, whenReceived, { type: ["string", "null"] });
+    add("of one format", whenSent, whenSent, { format: "hostname" });
   }
-  if (schema.const !== undefined) add("other const", "breaking", "breaking", (node) => void (node.const = "other"));
+  if (schema.const !== undefined) add("other const", "breaking", "breaking", { const: "other" });
   if (values && values.length > 1) {
-    add("value removed", worst(sent), "breaking", (node) => void (node.enum = values.slice(1)));
-    add("value added", worst(received), worst(received), (node) => void (node.enum = [...values, 77]));
+    add("value removed", whenSent, "breaking", { enum: values.slice(1) });
+    add("value added", whenReceived, whenReceived, { enum: [...values, 77] });
   }
-  if (schema["x-extensible-enum"])
-    add("known value added", "additive", "additive", (node) => void node["x-extensible-enum"]?.push("new one"));
-  if (schema.default !== undefined)
-    add("no default", "breaking", "breaking", (node) => {
-      delete node.default;
-    });
-  if (oneOf && oneOf.length > 1) {
-    const grows = oneOf.some(({ title }) => title === "Known types") || schema.title === "Known types";
-    add("variant removed", worst(sent), grows ? "additive" : "breaking", (node) => void node.oneOf?.shift());
-    add("variant added", worst(received && !grows), worst(received), (node) => {
-      node.oneOf?.unshift({ type: "object", properties: { type: { const: "new one" } }, required: ["type"] });
-    });
+  if (known) add("known value added", "additive", "additive", { "x-extensible-enum": [...known, "new one"] });
+  if (schema.default !== undefined) add("no default", "breaking", "breaking", { default: undefined });
+  if (oneOf.length > 1) {
+    const grows = [schema, ...oneOf].some(({ title }) => title === "Known types");
+    const variant = { type: "object", properties: { type: { const: "new one" } }, required: ["type"] };
+    add("variant removed", whenSent, "breaking", { oneOf: oneOf.slice(1) });
+    add("variant added", worst(received && !grows), whenReceived, { oneOf: [variant, ...oneOf] });
   }
   return changes;
 }
 
-function operationMutations(description: Description): Mutation[] {
+function mutationsOfOperations(description: Description): Mutation[] {
   return (["paths", "webhooks"] as const).flatMap((kind) =>
     Object.entries(description[kind] ?? {}).flatMap(([path, item]) =>
       METHODS.flatMap((method) => {
         const operation = item[method];
         if (!operation) return [];
         const place = `/${kind}/${path.replaceAll("/", "~1")}`;
-        const changes = kind === "paths" ? changesOfOperation(description, operation) : changesOfWebhook();
-        return changes.map(({ label, change, api, client = api }) => ({
-          name: `${label} at ${operation.operationId}`,
+        const removal: Mutation = {
+          name: `${operation.operationId} removed`,
           place,
-          apply: (copy: Description) => {
-            const copied = copy[kind]?.[path];
-            if (copied) change(copied, method);
-          },
-          api,
-          client,
-        }));
+          apply: (copy) => change(at(copy, [kind, path]), { [method]: undefined }),
+          api: "breaking",
+          client: "breaking",
+        };
+        const changes = kind === "paths" ? changesOfOperation(description, operation) : [];
+        return [
+          removal,
+          ...changes.map(({ label, fields, api, client }) => ({
+            name: `${label} at ${operation.operationId}`,
+            place,
+            apply: (copy: Description) => change(at(copy, [kind, path, method]), fields),
+            api,
+            client,
+          })),
+        ];
       }),
     ),
   );
 }
 
-interface OperationChange {
-  label: string;
-  change(item: PathItem, method: (typeof METHODS)[number]): void;
-  api: Verdict;
-  client?: Verdict;
-}
-
-function changesOfWebhook(): OperationChange[] {
-  return [
-    {
-      label: "webhook removed",
-      change: (item, method) => {
-        delete item[method];
-      },
-      api: "breaking",
-    },
-  ];
-}
-
-function changesOfOperation(description: Description, operation: OperationObject): OperationChange[] {
-  const changes: OperationChange[] = [];
-  const add = (label: string, api: Verdict, client: Verdict, change: (operation: OperationObject) => void): void => {
-    const onItem: OperationChange["change"] = (item, method) => {
-      const copied = item[method];
-      if (copied) change(copied);
-    };
-    changes.push({ label, change: onItem, api, client });
+function changesOfOperation(description: Description, operation: OperationObject): Change<OperationObject>[] {
+  const { parameters = [], responses } = operation;
+  const changes: Change<OperationObject>[] = [];
+  const add = (label: string, api: Verdict, client: Verdict, fields: Change<OperationObject>["fields"]): void => {
+    changes.push({ label, api, client, fields });
   };
-  const parameter = { name: "quite_new", in: "query" as const, description: "New.", schema: { type: "string" } };
-  changes.push({
-    label: "operation removed",
-    change: (item, method) => {
-      delete item[method];
-    },
-    api: "breaking",
+  add("other operationId", "wording", "breaking", { operationId: "things.other" });
+  add("other summary", "wording", "wording", { summary: "Something else" });
+  add("deprecated", "additive", "additive", { deprecated: true });
+  const added: Parameter = { name: "quite_new", in: "query", description: "New.", schema: { type: "string" } };
+  add("parameter added", "additive", "additive", { parameters: [...parameters, added] });
+  add("required parameter added", "breaking", "breaking", {
+    parameters: [...parameters, { ...added, required: true }],
   });
-  add("other operationId", "wording", "breaking", (node) => void (node.operationId = "things.other"));
-  add("other summary", "wording", "wording", (node) => void (node.summary = "Something else"));
-  add("deprecated", "additive", "additive", (node) => void (node.deprecated = true));
-  add(
-    "parameter added",
-    "additive",
-    "additive",
-    (node) => void (node.parameters = [...(node.parameters ?? []), parameter]),
-  );
-  add("required parameter added", "breaking", "breaking", (node) => {
-    node.parameters = [...(node.parameters ?? []), { ...parameter, required: true }];
-  });
-  add("answer removed", "breaking", "breaking", (node) => {
-    delete node.responses["200"];
-  });
-  add("error added", "additive", "none", (node) => void (node.responses["418"] = { description: "A teapot." }));
-  if ((operation.security ?? description.security).length > 0)
-    add("scope demanded", "breaking", "breaking", (node) => void (node.security = [{ oauth2: ["everything"] }]));
-  else add("credentials demanded", "breaking", "breaking", (node) => void (node.security = [{ basic: [] }]));
-  if (operation["x-pagination"])
-    add("no pages", "wording", "breaking", (node) => {
-      delete node["x-pagination"];
-    });
-  if (operation.requestBody)
-    add("body removed", "breaking", "breaking", (node) => {
-      delete node.requestBody;
-    });
-  else
-    add("body demanded", "breaking", "breaking", (node) => {
-      node.requestBody = { required: true, content: { "application/json": { schema: { type: "string" } } } };
-    });
-  const index =
-    operation.parameters?.findIndex((node) => !("$ref" in node) && node.in === "query" && !node.required) ?? -1;
-  const existing = operation.parameters?.[index];
-  if (existing && !("$ref" in existing)) {
-    const client = existing["x-client"] ? "none" : "breaking";
-    const changeParameter = (label: string, change: (parameter: Parameter) => void): void =>
-      add(`parameter ${existing.name} ${label}`, "breaking", client, (node) =>
-        change(node.parameters?.[index] as Parameter),
-      );
-    changeParameter("renamed", (node) => void (node.name = "quite_other"));
-    changeParameter("required", (node) => void (node.required = true));
-    changeParameter("of another type", (node) => void (node.schema = { type: "object" }));
-    add(`parameter ${existing.name} removed`, "breaking", client, (node) => void node.parameters?.splice(index, 1));
+  const { 200: _, ...errors } = responses;
+  add("answer removed", "breaking", "breaking", { responses: errors });
+  add("error added", "additive", "none", { responses: { ...responses, 418: { description: "A teapot." } } });
+  const isOpen = (operation.security ?? description.security).length === 0;
+  add("more demanded", "breaking", "breaking", { security: isOpen ? [{ basic: [] }] : [{ oauth2: ["everything"] }] });
+  if (operation["x-pagination"]) add("no pages", "wording", "breaking", { "x-pagination": undefined });
+  const body = { required: true, content: { "application/json": { schema: { type: "string" } } } };
+  if (operation.requestBody) add("body removed", "breaking", "breaking", { requestBody: undefined });
+  else add("body demanded", "breaking", "breaking", { requestBody: body });
+  const query = parameters.find((node): node is Parameter => "in" in node && node.in === "query" && !node.required);
+  if (query) {
+    const client = query["x-client"] ? "none" : "breaking";
+    const others = parameters.filter((node) => node !== query);
+    const swapped = (other: Partial<Parameter>) => ({ parameters: [...others, { ...query, ...other }] });
+    add(`${query.name} removed`, "breaking", client, { parameters: others });
+    add(`${query.name} renamed`, "breaking", client, swapped({ name: "quite_other" }));
+    add(`${query.name} required`, "breaking", client, swapped({ required: true }));
+    add(`${query.name} of another type`, "breaking", client, swapped({ schema: { type: "object" } }));
   }
   return changes;
 }
 
-/** Schemas inside a schema, itself included, that are written out in it. */
+function worst(breaking: boolean): Verdict {
+  return breaking ? "breaking" : "additive";
+}
+
+function change(node: object, fields: object): void {
+  Object.assign(node, fields);
+  for (const [name, value] of Object.entries(fields)) if (value === undefined) Reflect.deleteProperty(node, name);
+}
+
+/** The schemas that are written out inside a schema, itself included. */
 function schemasIn(schema: Schema, path: string[] = []): { schema: Schema; path: string[] }[] {
   if (schema.$ref !== undefined) return [];
-  const inside = [
-    ...Object.entries(schema.properties ?? {}).map(([key, value]) => ["properties", key, value] as const),
-    ...(schema.items ? [["items", undefined, schema.items] as const] : []),
-    ...(schema.oneOf ?? []).map((value, index) => ["oneOf", String(index), value] as const),
-  ];
+  const fields = Object.entries(schema.properties ?? {}).map(([name, value]) => ({
+    value,
+    keys: ["properties", name],
+  }));
+  const variants = (schema.oneOf ?? []).map((value, index) => ({ value, keys: ["oneOf", String(index)] }));
+  const items = schema.items ? [{ value: schema.items, keys: ["items"] }] : [];
   return [
     { schema, path },
-    ...inside.flatMap(([keyword, key, value]) =>
-      schemasIn(value, [...path, keyword, ...(key === undefined ? [] : [key])]),
-    ),
+    ...[...fields, ...variants, ...items].flatMap(({ value, keys }) => schemasIn(value, [...path, ...keys])),
   ];
 }
 
 /** The components that callers send, and those that they receive. */
 function directions(description: Description): { sent: Set<string>; received: Set<string> } {
-  const [sent, received] = [new Set<string>(), new Set<string>()];
-  const follow = (node: unknown, into: Set<string>): void => {
-    for (const [, pointer = ""] of JSON.stringify(node ?? null).matchAll(/"\$ref":"#([^"]*)"/g)) {
-      if (into.has(pointer)) continue;
-      into.add(pointer);
-      follow(at(description, pointer.slice(1).split("/")), into);
-    }
+  const items = Object.values(description.paths);
+  const operations = items.flatMap((item) => METHODS.flatMap((method) => item[method] ?? []));
+  const payloads = Object.values(description.webhooks ?? {}).map(({ post }) => post?.requestBody);
+  return {
+    sent: reached(description, [
+      items.map(({ parameters }) => parameters),
+      operations.map((one) => [one.parameters, one.requestBody]),
+    ]),
+    received: reached(description, [operations.map(({ responses }) => responses), payloads]),
   };
-  for (const item of Object.values(description.paths)) {
-    follow(item.parameters, sent);
-    for (const method of METHODS) {
-      follow([item[method]?.parameters, item[method]?.requestBody], sent);
-      follow(item[method]?.responses, received);
-    }
-  }
-  for (const item of Object.values(description.webhooks ?? {})) follow(item.post?.requestBody, received);
-  return { sent, received };
 }
 
+function leadsTo(description: Description, from: string, to: string): boolean {
+  return from === to || reached(description, at(description, keysOf(from))).has(to);
+}
+
+/** Every component that a node refers to, directly or not. */
+function reached(description: Description, from: unknown): Set<string> {
+  const found = new Set<string>();
+  const follow = (node: unknown): void => {
+    for (const [, pointer = ""] of JSON.stringify(node).matchAll(/"\$ref":"#([^"]*)"/g)) {
+      if (found.has(pointer)) continue;
+      found.add(pointer);
+      follow(at(description, keysOf(pointer)));
+    }
+  };
+  follow(from);
+  return found;
+}
+
+/** The types that the client exports, by the code that was made. */
 function clientTypes(): Set<string> {
   const models = readFileSync(join(ROOT, "generated", "models.ts"), "utf8");
   return new Set([...models.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name = ""]) => name));
 }
 
-function at(description: Description, keys: string[]): Node {
-  return keys.reduce<Node>((node, key) => node[key] as Node, description as unknown as Node);
+function keysOf(pointer: string): string[] {
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((key) => key.replaceAll("~1", "/"));
+}
+
+function at(description: Description, keys: string[]): object {
+  return keys.reduce<object>((node, key) => (node as Record<string, object>)[key] ?? {}, description);
 }
