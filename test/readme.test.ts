@@ -1,7 +1,6 @@
 // The programs of the README and of the guides: each compiles and runs.
-
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { copyProject, ROOT } from "./support/project.js";
 import { codeBlocks, compile } from "./support/snippets.js";
@@ -86,4 +85,19 @@ test("the commands that it names exist", async () => {
   );
   expect(new Set(named).size).toBeGreaterThan(5);
   for (const name of named) expect(scripts).toHaveProperty(name);
+});
+
+test.each(["README.md", "CONTRIBUTING.md", "examples/README.md"])("the links of %s lead somewhere", async (file) => {
+  const text = await readFile(join(ROOT, file), "utf8");
+  const places = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, "")
+      .replaceAll(" ", "-"),
+  );
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
+  for (const target of targets.filter((one) => !/^https?:/.test(one))) {
+    if (target.startsWith("#")) expect(places).toContain(target.slice(1));
+    else await access(join(ROOT, dirname(file), target));
+  }
 });

@@ -1,5 +1,5 @@
 // The sandbox on the command line: runs one, or works one that is running.
-import { createSandbox, type FaultRule, type Sandbox } from "../sandbox/index.js";
+import { createSandbox, type FaultRule, type Sandbox, type SandboxOptions } from "../sandbox/index.js";
 import { isTimezone } from "../sandbox/licence/calendar.js";
 import { json, portNumber, readArguments, UsageError, wholeNumber } from "./usage.js";
 
@@ -59,7 +59,7 @@ export async function runSandbox(args: string[]): Promise<void> {
   if (!isTimezone(values.timezone))
     throw new UsageError(`--timezone takes a name of the TZ database, such as Europe/Berlin, not ${values.timezone}.`);
   const latencyMs = wholeNumber("latency", values.latency, 0, 600_000);
-  const sandbox = createSandbox({
+  const sandbox = create({
     chats,
     ...(values.tickets !== undefined && { tickets: wholeNumber("tickets", values.tickets, 0, 5_000_000) }),
     seed: wholeNumber("seed", values.seed, 0, 2 ** 31 - 1),
@@ -73,11 +73,21 @@ export async function runSandbox(args: string[]): Promise<void> {
   await serve(sandbox, port, values.host);
 }
 
+/** What the options say can still be no fault. */
+function create(options: SandboxOptions): Sandbox {
+  try {
+    return createSandbox(options);
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
+}
+
 async function serve(sandbox: Sandbox, port: number, host: string): Promise<void> {
   const { url } = await sandbox.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(listenProblem(error, port, host));
   });
-  console.log(greeting(sandbox, url, host));
+  // An address that stands for all of this machine's is none to call.
+  console.log(greeting(sandbox, url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:"), host));
   const stop = async (): Promise<void> => {
     await sandbox.close();
     process.exit(0);

@@ -176,21 +176,21 @@ export function createFaults(operations: Operation[] = [], { webhooks = [], stir
 
   const operationOf = (request: Request): Operation | undefined =>
     router(request.method, new URL(request.url).pathname)?.operation;
-  const meetsDeliveries = ({ filter }: Rule): boolean => webhooks.some(({ id }) => id === filter?.operation);
-  const fits = (rule: Rule, request: Request, target: Operation | undefined): boolean => {
-    const { fault, filter = {} } = rule;
+  const isWebhook = (name: string | undefined): boolean => webhooks.some(({ id }) => id === name);
+  const fits = ({ fault, filter = {} }: Rule, request: Request, target: Operation | undefined): boolean => {
     const { pathname } = new URL(request.url);
     const { method, path, operation, when } = filter;
     return (
       (method === undefined || method === request.method) &&
       (path === undefined || (typeof path === "string" ? path === pathname : pathname.search(path) >= 0)) &&
-      (operation === undefined || operation === target?.id) &&
+      // A delivery is met only by its name.
+      (operation === target?.id || (operation === undefined && !isWebhook(target?.id))) &&
       (!stirs(fault) || stillness(fault, target) === undefined) &&
       (when === undefined || when(request))
     );
   };
-  const take = (request: Request, target: Operation | undefined, among: (rule: Rule) => boolean): Fault | undefined => {
-    const meets = (rule: Rule): boolean => among(rule) && fits(rule, request, target);
+  const take = (request: Request, target: Operation | undefined): Fault | undefined => {
+    const meets = (rule: Rule): boolean => fits(rule, request, target);
     return use(queue.find(meets) ?? standing.findLast(meets));
   };
   const use = (rule: Rule | undefined): Fault | undefined => {
@@ -203,7 +203,7 @@ export function createFaults(operations: Operation[] = [], { webhooks = [], stir
     const target = [...operations, ...webhooks].find(({ id }) => id === operation);
     if (operation !== undefined && !target)
       throw new TypeError(`There is no operation ${operation} here that could meet a fault.`);
-    if (target && webhooks.includes(target)) checkDeliveryFault(fault, target);
+    if (target && isWebhook(operation)) checkDeliveryFault(fault, target);
     else if (fault.duplicates)
       throw new TypeError(
         "A fault with duplicates needs a webhook as its filter's operation, such as events.chatStarted.",
@@ -230,16 +230,15 @@ export function createFaults(operations: Operation[] = [], { webhooks = [], stir
     },
     ...counts,
     fetch: (handle) => faultyFetch(handle, layer),
-    take: (request) => take(request, operationOf(request), (rule) => !meetsDeliveries(rule)),
+    take: (request) => take(request, operationOf(request)),
     takeDelivery: (event, delivery) =>
       take(
         delivery,
         webhooks.find(({ path }) => path === event),
-        meetsDeliveries,
       ),
     takeDrop: () => {
       // Whom a filter means is not known before there is a request, so only the first in line counts.
-      const meetsRequests = (rule: Rule): boolean => !meetsDeliveries(rule);
+      const meetsRequests = ({ filter }: Rule): boolean => !isWebhook(filter?.operation);
       const first = queue.find(meetsRequests) ?? standing.findLast(meetsRequests);
       const dropped = first?.fault.drop === true && first.filter === undefined;
       if (dropped) use(first);
@@ -326,7 +325,31 @@ function emptyAsNone(filter: FaultFilter): FaultFilter | undefined {
 /** The longest wait that a timer can do: longer ones would end at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
+/** For whoever writes faults without a compiler. */
+const PARTS: Record<keyof Fault, true> = {
+  latencyMs: true,
+  status: true,
+  headers: true,
+  retryAfter: true,
+  json: true,
+  html: true,
+  body: true,
+  bytes: true,
+  chunked: true,
+  drop: true,
+  reset: true,
+  end: true,
+  stall: true,
+  afterBytes: true,
+  arriving: true,
+  vanishing: true,
+  moving: true,
+  duplicates: true,
+};
+
 function checkFault(fault: Fault): void {
+  const unknown = Object.keys(fault).find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown) throw new TypeError(`A fault has no ${unknown}. Its parts are ${Object.keys(PARTS).join(", ")}.`);
   new Headers(fault.headers);
   const { latencyMs = 0, status = 200, bytes = 2, afterBytes = 0, retryAfter = 0, drop, reset, end, stall } = fault;
   for (const [name, count] of Object.entries({ ...unrestOf(fault), duplicates: fault.duplicates ?? 0 }))

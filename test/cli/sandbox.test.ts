@@ -42,16 +42,16 @@ describe("running it", () => {
   });
 
   test("misbehaves as told by --latency and --fault, and behaves after heal; reset brings the faults back", async () => {
-    const fault = '{"operation":"agents.list","status":429,"retryAfter":2}';
+    const fault = '{"operation":"agents.list","status":503}';
     const { port, livechat } = await start("--chats", "0", "--fault", fault);
-    await expect(livechat.agents.list()).rejects.toMatchObject({ status: 429 });
+    await expect(livechat.agents.list()).rejects.toMatchObject({ status: 503 });
     await expect(livechat.groups.list()).resolves.toBeDefined();
     expect((await runCli(["sandbox", "heal", "--port", port])).code).toBe(0);
     await expect(livechat.agents.list()).resolves.toBeDefined();
-    await livechat.groups.create({ name: "Returns", agents: [] });
+    await livechat.groups.create({ name: "Repairs", agents: [] });
     expect((await runCli(["sandbox", "reset", "--port", port])).code).toBe(0);
-    await expect(livechat.agents.list()).rejects.toMatchObject({ status: 429 });
-    expect((await livechat.groups.list()).map(({ name }) => name)).not.toContain("Returns");
+    await expect(livechat.agents.list()).rejects.toMatchObject({ status: 503 });
+    expect((await livechat.groups.list()).map(({ name }) => name)).not.toContain("Repairs");
   });
 
   test("simulate has a webhook delivered", async () => {

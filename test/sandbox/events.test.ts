@@ -7,7 +7,8 @@ import { createWebhookHandler, type WebhookHandlerOptions } from "livechat-opena
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { resolve } from "../../src/description/document.js";
 import { webhookTicket, webhookVisitor } from "../../src/sandbox/events/payloads.js";
-import { description, violations, webhooks } from "../support/description.js";
+import { createFaults } from "../../src/sandbox/faults.js";
+import { description, operations, violations, webhooks } from "../support/description.js";
 import { startRecorder } from "../support/recorder.js";
 
 const HOOK = "https://hooks.example.com/livechat";
@@ -367,9 +368,12 @@ describe("until it is received", () => {
   test("waiting keeps no process alive unless somebody waits for the end", async () => {
     const timers = vi.spyOn(globalThis, "setTimeout");
     onTestFinished(() => timers.mockRestore());
-    const { sandbox } = setUp({ fetch: async () => new Response(null, { status: 500 }), retryDelaysMs: [600_000] });
-    sandbox.data.webhooks.add(subscription());
-    await sandbox.simulate.chatStarted();
+    const { sandbox, livechat, subscribe } = setUp({
+      fetch: async () => new Response(null, { status: 500 }),
+      retryDelaysMs: [600_000],
+    });
+    await subscribe({ event_type: "ticket_created" });
+    await livechat.tickets.create({ message: "Help", requester: { mail: "mina@example.net" } });
     const wait = await vi.waitUntil(() => timers.mock.results[timers.mock.calls.findIndex(([, ms]) => ms === 600_000)]);
     const timer = wait.value as NodeJS.Timeout;
     expect(timer.hasRef()).toBe(false);
@@ -519,6 +523,18 @@ describe("deliveries that go wrong on command", () => {
     await sandbox.settled();
     expect(sandbox.deliveries).toMatchObject([{ state: "failed", attempts: [{ error: /fault/ }] }]);
     expect(handled).toEqual([]);
+  });
+
+  test("a fault of deliveries stands in no other's way", () => {
+    const faults = createFaults(operations, { webhooks });
+    faults.next({ duplicates: 1 }, { operation: "events.chatStarted" });
+    faults.next({ drop: true });
+    expect(faults.takeDrop()).toBe(true);
+    faults.always({ latencyMs: 5 });
+    const request = new Request(HOOK, { method: "POST" });
+    expect(faults.take(request)).toEqual({ latencyMs: 5 });
+    expect(faults.takeDelivery("chat_started", request)).toEqual({ duplicates: 1 });
+    expect(faults.takeDelivery("chat_started", request)).toBeUndefined();
   });
 
   test("a fault meets a delivery once, by its event, address and request; requests to the API never", async () => {

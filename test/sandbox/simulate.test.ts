@@ -132,7 +132,8 @@ describe("a chat", () => {
     const { record: fresh } = await sandbox.simulate.chatEnded({ rate: "rated_bad" });
     expect(begun).not.toContain(fresh.id);
     expect(fresh).toMatchObject({ rate: "rated_bad", ended_timestamp: clock.seconds });
-    expect((await sandbox.simulate.chatEnded({ id: "MADEUPCHAT" })).record.id).toBe("MADEUPCHAT");
+    const { record: named } = await sandbox.simulate.chatEnded({ id: "MADEUPCHAT", pending: true });
+    expect([named.id, named.pending, named.ended_timestamp]).toEqual(["MADEUPCHAT", undefined, clock.seconds]);
     expect(sandbox.data.chats.size).toBe(5);
   });
 
@@ -161,6 +162,14 @@ describe("a chat", () => {
       timezone: visitor.timezone,
     });
     expect([...sandbox.data.visitors]).toMatchObject([{ id: visitor.id, state: "chatting", queue_start_time: "" }]);
+  });
+
+  test("ends while its visitor is in another one by now", async () => {
+    const { sandbox } = setUp();
+    const { record: one } = await sandbox.simulate.chatStarted();
+    const { record: other } = await sandbox.simulate.chatStarted({ visitor: { id: one.visitor.id } });
+    await sandbox.simulate.chatEnded(one.id);
+    expect([...sandbox.data.visitors]).toMatchObject([{ state: "chatting", chat_id: other.id, chats: 2 }]);
   });
 
   test("changes its tags: those given, or one that comes and goes", async () => {

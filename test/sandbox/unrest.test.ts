@@ -7,7 +7,7 @@ import { operations, webhooks } from "../support/description.js";
 
 function setUp(options: SandboxOptions = {}) {
   const sandbox = createSandbox({ chats: 120, tickets: 120, ...options });
-  const livechat = createClient({ auth: sandbox.credentials, fetch: sandbox.fetch });
+  const livechat = createClient({ auth: sandbox.credentials, fetch: sandbox.fetch, retry: false });
   return { sandbox, livechat, faults: sandbox.faults };
 }
 
