@@ -7,7 +7,8 @@ import { type Files, generate } from "./pipeline.js";
 
 const USAGE = `Usage: npm run generate [-- --check]
 
-Makes generated/ from the description in openapi/: the bundle, the types, the client's interface and the operation table.
+Makes generated/ from the description in openapi/: the bundle, the types, the client's interface,
+the operation table and the index of methods.
 
   --check   change nothing; exit with 1 when generated/ is not what openapi/ gives
   --help    show this text`;
