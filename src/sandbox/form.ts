@@ -10,8 +10,8 @@ export function parseFields(fields: Iterable<[string, string]>): unknown {
   return settle(root);
 }
 
-/** No field of the API lies deeper. */
-const DEEPEST = 8;
+/** No field of the API lies nearly as deep. */
+const DEEPEST = 64;
 
 /** `rules[0][type]` is `rules`, `0`, `type`; an empty pair of brackets is the next free number. */
 function keysOf(name: string): string[] {
