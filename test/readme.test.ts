@@ -6,7 +6,7 @@ import { copyProject, ROOT } from "./support/project.js";
 import { codeBlocks, compile } from "./support/snippets.js";
 
 /** The main one first. */
-const READMES = ["README.md", "src/sandbox/README.md"];
+const READMES = ["README.md", "src/archive/README.md", "src/sandbox/README.md"];
 
 const PREAMBLE = `import type { LiveChat } from "livechat-openapi";\ndeclare const livechat: LiveChat;\n`;
 

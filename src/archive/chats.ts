@@ -37,7 +37,7 @@ export function chatSource(
       return { items: chats, total, pages };
     },
     reachesAll: async ({ from, to }, _query, { items, total }, fetch) => {
-      const times = items.flatMap((item) => (item.type === "missed_chat" ? [] : [item.started_timestamp]));
+      const times = items.flatMap((item) => (item.type === "chat" ? [item.started_timestamp] : []));
       if (times.length === 0) return undefined;
       const day = dayOf(Math.min(...times), timezone);
       if (day < from || day >= to) return undefined;
@@ -49,6 +49,6 @@ export function chatSource(
     dimensions: dimensions.filter(({ name }) => !(name in filters)),
     moment: () => undefined,
     // By which of its times a chat is found is not documented. Were it both, one that goes on past midnight came twice.
-    returnsUntil: (item) => (item.type === "missed_chat" ? 0 : (item.ended_timestamp ?? item.started_timestamp)),
+    returnsUntil: (item) => (item.type === "chat" ? (item.ended_timestamp ?? item.started_timestamp) : 0),
   };
 }

@@ -27,9 +27,15 @@ export class ArchiveError extends Error {
   }
 }
 
+/** As many windows as a message can name. */
+const NAMED = 20;
+
 /** The error that names the windows which are not complete. */
 export function incompleteError(windows: readonly WindowResult[]): ArchiveError {
-  const list = windows.map((window) => `${windowName(window)} (${window.seen} of ${window.total}: ${window.fault})`);
+  const list = windows
+    .slice(0, NAMED)
+    .map((window) => `${windowName(window)} (${window.seen} of ${window.total}: ${window.fault})`);
+  if (windows.length > NAMED) list.push(`and ${windows.length - NAMED} more`);
   const what = windows.length === 1 ? "A window is" : `${windows.length} windows are`;
   return new ArchiveError("incomplete", `${what} not complete: ${list.join("; ")}.`, { windows });
 }

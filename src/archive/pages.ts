@@ -39,8 +39,8 @@ export class Reading<Item extends { id: string }, Query> {
 
   /**
    * The records, page by page. New ones come in at the front and push the others on, and tickets move to the front: when the count
-   * is not reached at the end, the list is looked at again from its beginning, as far as there is anything new. Where that does not
-   * help it is read whole, and where the count has fallen, also counted anew.
+   * is not reached at the end, the list is looked at again from its beginning, as far as there is anything new. Now and then, and
+   * where there is nothing new, it is read whole; where the count has fallen, also counted anew.
    */
   async *batches(rounds = ROUNDS): AsyncGenerator<readonly Item[]> {
     let counted = new Set<string>();
@@ -48,7 +48,7 @@ export class Reading<Item extends { id: string }, Query> {
     for (let round = 1; round <= rounds; round++) {
       const before = counted.size;
       const first = round === 1 ? this.opened.first : await this.#fetch(1);
-      for await (const { items } of this.#inOrder(first, round === 1 ? this.opened.last : undefined)) {
+      for await (const { items } of this.#inOrder(first, whole ? this.ahead : 1)) {
         const known = counted.size;
         for (const { id } of items) counted.add(id);
         this.seen = counted.size;
@@ -56,27 +56,39 @@ export class Reading<Item extends { id: string }, Query> {
         if (round > 1 && this.complete) return;
         if (!whole && counted.size === known) break;
       }
-      if (this.complete) return;
-      whole = this.#fallen || counted.size === before;
+      if (this.complete || this.#isCut(first, counted.size)) return;
+      whole = this.#fallen || counted.size === before || round % 3 === 0;
       if (this.#fallen) counted = new Set();
       this.#fallen = false;
     }
   }
 
-  async *#inOrder(first: Page<Item>, last: Page<Item> | undefined): AsyncGenerator<Page<Item>> {
+  /** Whether there is more than the query reaches by now: its pages do not hold it all, or its count stands still at a limit. */
+  #isCut({ pages, total, items }: Page<Item>, counted: number): boolean {
+    return (pages > 1 && pages * items.length < total) || (counted > this.total && !this.#fallen);
+  }
+
+  async *#inOrder(first: Page<Item>, ahead: number): AsyncGenerator<Page<Item>> {
     const coming: Promise<Page<Item>>[] = [];
-    const end = first.pages;
     let next = 2;
-    for (let page = first; ; ) {
+    let page = first;
+    for (let number = 1; ; number++) {
       yield page;
-      while (next <= page.pages && coming.length < this.ahead) {
-        coming.push(last && next === end ? Promise.resolve(last) : this.#fetch(next));
-        next++;
-      }
+      for (; next <= page.pages && coming.length < ahead; next++) coming.push(this.#page(next, first));
       const following = coming.shift();
       if (!following || page.items.length === 0) return;
+      const { total } = page;
       page = await following;
+      // It was answered before the page in front of it: what was pushed from there onto this one meanwhile is on neither.
+      if (page.total < total) page = await this.#fetch(number + 1);
     }
+  }
+
+  /** The last page is known already, unless something has come or gone since. */
+  #page(number: number, first: Page<Item>): Promise<Page<Item>> {
+    const { first: opened, last } = this.opened;
+    const known = last && first === opened && number === opened.pages && last.total === this.total;
+    return known ? Promise.resolve(last) : this.#fetch(number);
   }
 
   #fetch(number: number): Promise<Page<Item>> {

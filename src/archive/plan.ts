@@ -138,7 +138,7 @@ async function divideDay<Item extends { id: string }, Query>(
     parts: divided.flatMap((one) => one.parts),
     dividedBy: [...new Set(divided.flatMap((one) => one.dividedBy))],
     ...(divided.some(({ fault }) => fault) && {
-      fault: "a query may not reach all records of the day, and no filter divides them for certain",
+      fault: `a query may not reach all records of ${day}, and no filter divides them for certain`,
     }),
   };
 }

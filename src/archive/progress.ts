@@ -39,10 +39,21 @@ export class Meter {
     this.#windows = done.windows;
   }
 
-  /** A page of a window has been given out. */
+  /** A page of a window has been given out: of the window, so many records have been seen, of so many. */
   page(window: Window, seen: number, total: number, written: number, rest: readonly Pending[]): void {
     this.#written += written;
-    const left = rest.reduce((sum, { expected }) => sum + expected, Math.max(0, total - seen));
+    this.#tell(window, seen, Math.max(0, total - seen), 1, rest);
+  }
+
+  /** A window has been read to its end. */
+  windowDone(window: Window, seen: number, rest: readonly Pending[]): void {
+    this.#seenBefore += seen;
+    this.#windows += 1;
+    this.#tell(window, 0, 0, 0, rest);
+  }
+
+  #tell(window: Window, seen: number, unseen: number, current: number, rest: readonly Pending[]): void {
+    const left = rest.reduce((sum, { expected }) => sum + expected, unseen);
     const done = this.#seenBefore + seen;
     const seconds = (performance.now() - this.#start) / 1000;
     const speed = (done - this.#seenAtStart) / seconds;
@@ -50,17 +61,11 @@ export class Meter {
     this.#share = Math.max(this.#share, done === 0 ? 0 : done / (done + left));
     this.report({
       records: this.#written,
-      windows: { done: this.#windows, known: this.#windows + 1 + rest.length },
+      windows: { done: this.#windows, known: this.#windows + current + rest.length },
       window: windowName(window),
       share: this.#share,
       rate: (this.#written - this.#writtenAtStart) / seconds,
       secondsLeft: speed > 0 ? left / speed : undefined,
     });
-  }
-
-  /** A window has been read to its end. */
-  windowDone(seen: number): void {
-    this.#seenBefore += seen;
-    this.#windows += 1;
   }
 }

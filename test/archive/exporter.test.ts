@@ -16,7 +16,7 @@ import { failure } from "../support/faulty.js";
 import { createModel, type LimitStyle, localDay, type ModelChat, type ModelTicket } from "./model.js";
 
 const DAY = 86_400;
-const RUNS = Number(process.env["RUNS"] ?? 60);
+const RUNS = Number(process.env["RUNS"] ?? 40);
 const ZONES = [
   "UTC",
   "Europe/Berlin",
@@ -305,7 +305,7 @@ describe("a day that holds more than a query reaches", () => {
       groups,
     });
     const error = await failure<ArchiveError>(all(exportChats(shared.livechat, { ...range, recordLimit: 100 })));
-    expect(error.message).toContain("2024-05-10 (100 of 131: a query may not reach all records of the day");
+    expect(error.message).toContain("2024-05-10 (100 of 131: a query may not reach all records of 2024-05-10");
   });
 
   test("is named at the end, after everything else has been given", async () => {
@@ -453,7 +453,8 @@ describe("an export", () => {
     await all(archive);
     expect(told.map(({ share }) => share)).toEqual(told.map(({ share }) => share).toSorted((a, b) => a - b));
     expect(told.at(-1)).toMatchObject({ records: 600, share: 1, secondsLeft: 0 });
-    expect(told.at(-1)?.windows.known).toBe((told.at(-1)?.windows.done ?? 0) + 1);
+    expect(told.at(-1)?.windows.known).toBe(told.at(-1)?.windows.done);
+    expect(told[1]?.windows.done).toBe(0);
     expect(told[1]).toMatchObject({ records: 50, window: expect.stringMatching(/^2024-05-01 to /) });
     expect(told[1]?.share).toBeCloseTo(50 / 600);
   });

@@ -43,6 +43,8 @@ export interface ModelOptions {
   groups?: number[];
   /** Happens before each answer. */
   before?: (model: Model, request: number) => void;
+  /** Another answer, where there is to be one. */
+  instead?: (request: number) => Response | undefined;
   /** Holds an answer back. */
   delay?: (request: number) => Promise<void>;
 }
@@ -84,6 +86,8 @@ function answer(model: Model, options: ModelOptions, { pathname, searchParams: q
   if (pathname === "/groups") return Response.json((options.groups ?? [0]).map((id) => ({ id, name: `Group ${id}` })));
   model.queries.push(query);
   options.before?.(model, model.queries.length);
+  const other = options.instead?.(model.queries.length);
+  if (other) return other;
   const chats = pathname === "/chats";
   const found = chats ? findChats(model.chats, options, query) : findTickets(model.tickets, options, query);
   const { limit = Number.POSITIVE_INFINITY, style = "pages" } = options;

@@ -242,18 +242,18 @@ describe("what goes wrong", () => {
     expect(await contents(where)).toEqual(await contents(whole));
   });
 
-  test("a revoked key ends the run with what the client says, and the next run goes on", async () => {
+  test.each([
+    ["a revoked key", 401, /answered 401.*Check the log-in/],
+    ["a rate limit that does not end", 429, /answered 429.*Wait before calling again/],
+  ])("%s ends the run with what the client says, and the next run goes on", async (_, status, message) => {
     const [whole, where] = [await directory(), await directory()];
     await writeArchive(archive(), { path: join(whole, "chats.ndjson") });
-    let revoked = false;
-    const flaky = model({
-      before: (_: Model, request: number) => {
-        revoked = request > 15;
-        if (revoked) throw new Error("revoked");
-      },
+    const refusing = model({
+      instead: (request: number) => (request > 15 ? Response.json({ errors: ["no more"] }, { status }) : undefined),
     });
     const path = join(where, "chats.ndjson");
-    expect(await failure(writeArchive(archive(flaky), { path }))).toMatchObject({ code: "connection" });
+    const error = await failure(writeArchive(archive(refusing), { path }));
+    expect(error).toMatchObject({ code: "api", message: expect.stringMatching(message) });
     expect((await readdir(where)).sort()).toEqual(["chats.ndjson", "chats.ndjson.checkpoint.json"]);
     await writeArchive(archive(), { path });
     expect(await contents(where)).toEqual(await contents(whole));

@@ -32,12 +32,13 @@ export function mutationsOf(description: Description): Mutation[] {
 
 /** Those that cannot hide each other: none is made in a place that another place leads to. */
 export function independent(description: Description, mutations: Mutation[]): Mutation[] {
-  return mutations.reduce<Mutation[]>((chosen, mutation) => {
-    const meets = chosen.some(
-      ({ place }) => leadsTo(description, place, mutation.place) || leadsTo(description, mutation.place, place),
-    );
-    return meets ? chosen : [...chosen, mutation];
-  }, []);
+  const chosen: { mutation: Mutation; reach: Set<string> }[] = [];
+  for (const mutation of mutations) {
+    const reach = reached(description, at(description, keysOf(mutation.place))).add(mutation.place);
+    const isFree = chosen.every((other) => !other.reach.has(mutation.place) && !reach.has(other.mutation.place));
+    if (isFree) chosen.push({ mutation, reach });
+  }
+  return chosen.map(({ mutation }) => mutation);
 }
 
 function mutationsOfSchemas(description: Description): Mutation[] {
@@ -88,7 +89,7 @@ function changesOfSchema(schema: Schema, { sent, received }: { sent: boolean; re
   if (schema.type === "string" && !values && !known && schema.const === undefined) {
     add("of another type", "breaking", "breaking", { type: "boolean" });
     add("null too", whenReceived, whenReceived, { type: ["string", "null"] });
-    add("of one format", whenSent, whenSent, { format: "hostname" });
+    if (!schema.format) add("of one format", whenSent, whenSent, { format: "hostname" });
   }
   if (schema.const !== undefined) add("other const", "breaking", "breaking", { const: "other" });
   if (values && values.length > 1) {
@@ -208,10 +209,6 @@ function directions(description: Description): { sent: Set<string>; received: Se
     ]),
     received: reached(description, [operations.map(({ responses }) => responses), payloads]),
   };
-}
-
-function leadsTo(description: Description, from: string, to: string): boolean {
-  return from === to || reached(description, at(description, keysOf(from))).has(to);
 }
 
 /** Every component that a node refers to, directly or not. */

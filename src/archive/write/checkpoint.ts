@@ -1,6 +1,6 @@
 // How far the writing of an archive has come, for a run that goes on with it.
 import { ArchiveError } from "../errors.js";
-import type { ResumePoint } from "../exporter.js";
+import type { ResumePoint } from "../walk.js";
 import type { Disk } from "./disk.js";
 import type { Made, WrittenFile, WrittenWindow } from "./manifest.js";
 

@@ -3,7 +3,8 @@
 import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { ArchiveError, incompleteError } from "../errors.js";
-import type { Archive, ArchiveWindow } from "../exporter.js";
+import type { Archive } from "../exporter.js";
+import type { ArchiveWindow } from "../walk.js";
 import type { Window } from "../window.js";
 import { type Checkpoint, differences, readCheckpoint } from "./checkpoint.js";
 import { createDisk, type Disk } from "./disk.js";
