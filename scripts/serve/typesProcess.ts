@@ -105,7 +105,10 @@ function wordsIn(file: ts.SourceFile): Set<string> {
 const WORD = /[A-Za-z_$][\w$]*/g;
 
 function changedWords(before: string, after: string): string[] {
-  const [old, now] = [before, after].map((text) => new Set(withoutComments(text).split("\n"))) as [Set<string>, Set<string>];
+  const [old, now] = [before, after].map((text) => new Set(withoutComments(text).split("\n"))) as [
+    Set<string>,
+    Set<string>,
+  ];
   const lines = [...[...old].filter((line) => !now.has(line)), ...[...now].filter((line) => !old.has(line))];
   return lines.flatMap((line) => line.match(WORD) ?? []);
 }
