@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Description, webhooksOf } from "../src/description/document.js";
-import { bundle, lint } from "./description/redocly.js";
+import { bundle, lint, lintBundle } from "./description/redocly.js";
 import type { Run } from "./description/run.js";
 import { apiIndex } from "./emit/apiIndex.js";
 import { clientModule } from "./emit/client.js";
@@ -49,7 +49,7 @@ function read(
   const bundled = bundle(directory, ROOT, file, run).then(
     async () => JSON.parse(await readFile(file, "utf8")) as Description,
   );
-  return { bundled, verdicts: [linted, bundled, bundled.then(() => lint(directory, file, run))] };
+  return { bundled, verdicts: [linted, bundled, bundled.then(() => lintBundle(directory, file, run))] };
 }
 
 /** Waits for all, and throws what the first that failed did: the linter tells a fault better than whatever stumbles over it. */

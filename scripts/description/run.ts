@@ -31,7 +31,7 @@ export function runOnce(directory: string, args: string[]): Promise<Outcome> {
 }
 
 /** Processes that stay, as many as commands run at a time. The second run in a process takes half of the first one's time. */
-export function stayingRuns(): { run: Run; close(): void } {
+export function stayingRuns(): { run: Run; close(): Promise<void> } {
   const processes = new Set<ChildProcess>();
   const idle = new Set<ChildProcess>();
   const begin = (): ChildProcess => {
@@ -57,10 +57,20 @@ export function stayingRuns(): { run: Run; close(): void } {
       child.send({ directory, entry: redoclyFile("lib/index.js"), args });
     });
   };
-  const close = (): void => {
-    for (const child of processes) child.removeAllListeners("exit").kill();
+  const close = async (): Promise<void> => {
+    await Promise.all([...processes].map(endProcess));
   };
   return { run, close };
+}
+
+/** Ends a process, whatever it is doing, and waits until it is gone. */
+export function endProcess(child: ChildProcess): Promise<void> {
+  child.removeAllListeners();
+  return new Promise((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) return done();
+    child.once("exit", () => done());
+    child.kill();
+  });
 }
 
 function redoclyFile(path: string): string {

@@ -1,7 +1,7 @@
 // What a change means, and for whom. Redocly knows what breaks a request or an answer; here stands what it does not know, and
 // what the client makes of the description: methods, types, and places that it hides.
 import { callPath } from "../description/callNames.js";
-import { type Step, stepsOf } from "./place.js";
+import { type Step, stepsOf, valueAt } from "./place.js";
 import { isRedirected, isWholeComponent, type Row } from "./rows.js";
 import { isHidden, isInOpenUnion, letsIn, parameterAt, positionalTypes, type Surface, securityOf } from "./surface.js";
 import { isRecord, same } from "./tree.js";
@@ -29,6 +29,7 @@ const API_RULES: Rule[] = [
   // Names and extensions are not on the wire.
   (_, steps) => when(has(steps, "operationId", "x-client", "x-pagination"), "wording"),
   (row) => when(isWholeComponent(row), "wording"),
+  (row, steps, surfaces) => when(at(steps, "const", "enum") && isSameChoice(row, surfaces), "wording"),
   // Values of a set, or variants of a union, that says of itself that it may grow.
   (_, steps) => when(has(steps, "x-extensible-enum", "deprecated"), "additive"),
   (row, steps, { after }) => when(isNewVariant(row, steps) && isInOpenUnion(after, row.after?.pointer), "additive"),
@@ -121,6 +122,20 @@ function isRequired(value: unknown): boolean {
 function lost({ before, after }: Row): unknown[] {
   const now = [after?.value].flat();
   return [before?.value].flat().filter((value) => !now.includes(value));
+}
+
+/** A constant is a choice of one. */
+function isSameChoice({ before, after }: Row, surfaces: Surfaces): boolean {
+  const pointer = ((after ?? before)?.pointer ?? "").replace(/\/[^/]*$/, "");
+  const [old, now] = [surfaces.before, surfaces.after].map(({ description }) =>
+    choiceOf(valueAt(description, pointer)),
+  );
+  return old !== undefined && same(old, now);
+}
+
+function choiceOf(schema: unknown): unknown {
+  if (!isRecord(schema)) return undefined;
+  return "const" in schema ? [schema["const"]] : schema["enum"];
 }
 
 function isNotNull(value: unknown): boolean {

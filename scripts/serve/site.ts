@@ -22,9 +22,9 @@ export interface Site {
   close(): Promise<void>;
 }
 
+/** What is served, made when it is first asked for. */
 interface Shown {
-  sandbox: Sandbox;
-  /** Made when it is first asked for. */
+  sandbox(): Sandbox;
   reference(): Promise<string>;
 }
 
@@ -35,6 +35,13 @@ export async function openSite(directory: string, port: number, run?: Run): Prom
   let shown = new Promise<Shown>((resolve) => {
     first = resolve;
   });
+  let sandbox: Sandbox | undefined;
+  const begin = (description: Description): Sandbox => {
+    // Gives up the webhooks that it still means to deliver.
+    void sandbox?.close();
+    sandbox = createSandbox({ description });
+    return sandbox;
+  };
   const render = async (description: Description, version: number): Promise<string> =>
     live.follow(await renderReference(directory, description, run), version);
   const answer = async (request: Request): Promise<Response> => {
@@ -42,26 +49,22 @@ export async function openSite(directory: string, port: number, run?: Run): Prom
     if (pathname === "/") return Response.redirect(new URL(DOCS, request.url), 302);
     if (pathname === NEWS) return live.answer(request);
     const { sandbox, reference } = await shown;
-    return pathname === DOCS ? new Response(await reference(), { headers: PAGE }) : sandbox.fetch(request);
+    return pathname === DOCS ? new Response(await reference(), { headers: PAGE }) : sandbox().fetch(request);
   };
   const { url, close } = await serve(answer, { port });
   return {
     show: (description) => {
       const version = live.renew();
-      let page: Promise<string> | undefined;
-      const next: Shown = {
-        sandbox: createSandbox({ description }),
-        reference: () => {
-          page ??= render(description, version);
-          return page;
-        },
+      const next = {
+        sandbox: once(() => begin(description)),
+        reference: once(() => render(description, version)),
       };
       first(next);
       shown = Promise.resolve(next);
     },
     tell: live.tell,
     introduction: async () => {
-      const { login, apiKey } = (await shown).sandbox.credentials;
+      const { login, apiKey } = (await shown).sandbox().credentials;
       return `
 Reference  ${url}${DOCS}
 API        ${url}
@@ -76,3 +79,11 @@ Watching openapi/. Ctrl-C ends it.`;
 }
 
 const PAGE = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,6 +1,7 @@
 // Checks the project's types again and again, in a process that stays warm. Only the newest check counts.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { endProcess } from "../description/run.js";
 
 /** To the process: begin the check with this number, or only leave the one that is under way. */
 export interface Order {
@@ -22,11 +23,12 @@ export interface TypeCheck {
   check(onError: (error: string) => void): Promise<boolean>;
   /** Leaves the check that is under way, so that it takes no time from what is more urgent. The next one goes on with its work. */
   leave(): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function createTypeCheck(directory: string): TypeCheck {
-  const child = fork(fileURLToPath(new URL("typesProcess.ts", import.meta.url)), { cwd: directory });
+  const file = fileURLToPath(new URL("typesProcess.ts", import.meta.url));
+  const child = fork(file, [directory], { execArgv: ["--import", "tsx"] });
   let number = 0;
   let hear = (_: Report): void => {};
   let end = (_: boolean): void => {};
@@ -48,6 +50,6 @@ export function createTypeCheck(directory: string): TypeCheck {
       });
     },
     leave: () => order(false),
-    close: () => child.kill(),
+    close: () => endProcess(child),
   };
 }

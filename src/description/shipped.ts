@@ -3,6 +3,9 @@
 import { ArgumentError } from "../client/errors.js";
 import type { Description } from "./document.js";
 
+/** As a constant: bundlers that find a file's name within `new URL` would put a copy of the file beside the bundle. */
+const FILE = "../../generated/openapi.json";
+
 let shipped: Description | undefined;
 
 /**
@@ -18,7 +21,7 @@ export function shippedDescription(): Description {
 function read(): Description {
   try {
     const { readFileSync } = process.getBuiltinModule("node:fs");
-    return JSON.parse(readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8")) as Description;
+    return JSON.parse(readFileSync(new URL(FILE, import.meta.url), "utf8")) as Description;
   } catch (cause) {
     throw new ArgumentError(
       'The description cannot be read from disk here. Import it from "livechat-openapi/openapi.json" and pass it as the option "description".',

@@ -1,5 +1,4 @@
 // Deliveries answered: each event is handled until its handler has succeeded once, and LiveChat is told so.
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { WebhookPayload } from "../../generated/models.js";
 import type { LiveChat } from "../client/createClient.js";
 import { ArgumentError } from "../client/errors.js";
@@ -7,6 +6,7 @@ import { readBytes } from "./body.js";
 import { type EventActions, withActions } from "./details.js";
 import { WebhookError } from "./errors.js";
 import { readIncoming, sendResponse } from "./node.js";
+import type { NodeRequest, NodeResponse } from "./nodeTypes.js";
 import {
   createParser,
   isKnownType,
@@ -53,7 +53,7 @@ export interface WebhookHandler {
   /** For runtimes that speak the web's Request and Response. Never rejects. */
   fetch(request: Request): Promise<Response>;
   /** For Node: `http.createServer(handler.node)`, or a route of a framework over it, before anything that parses bodies. */
-  node(request: IncomingMessage, response: ServerResponse): void;
+  node(request: NodeRequest, response: NodeResponse): void;
   /** Waits until no handler is running any more, as before the end of the process. Never rejects. */
   settled(): Promise<void>;
 }

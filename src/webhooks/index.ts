@@ -9,6 +9,7 @@ export {
   type WebhookHandlerOptions,
   type WebhookHandlers,
 } from "./handler.js";
+export type { NodeRequest, NodeResponse } from "./nodeTypes.js";
 export {
   type ParseWebhookOptions,
   parseWebhook,

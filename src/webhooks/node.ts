@@ -1,9 +1,9 @@
-// Node's http on one side, the web's Response on the other. Only types of Node are used, so it loads anywhere.
-import type { IncomingMessage, ServerResponse } from "node:http";
+// Node's http on one side, the web's Response on the other. Nothing of Node is imported, so it loads anywhere.
 import { alreadyRead, announcesTooMuch, brokenOff, joined, tooLarge } from "./body.js";
+import type { NodeRequest, NodeResponse } from "./nodeTypes.js";
 
 /** The bytes of a body. What comes after the cap is thrown away, so that the sender gets to read the answer. */
-export function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export function readIncoming(incoming: NodeRequest, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (incoming.readableDidRead) return Promise.reject(alreadyRead());
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
@@ -24,7 +24,7 @@ export function readIncoming(incoming: IncomingMessage, maxBytes: number): Promi
   });
 }
 
-export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+export async function sendResponse(response: Response, outgoing: NodeResponse): Promise<void> {
   const body = new Uint8Array(await response.arrayBuffer());
 
   // A body that was too large may still be coming, and need not have an end.

@@ -1,52 +1,8 @@
 // npm start, as whoever types it sees it.
 import { createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { copyProject, finished, type Project } from "../support/project.js";
-
-interface Started {
-  url: string;
-  /** Waits until the output holds a text that it did not hold before. */
-  said(text: string): Promise<void>;
-  stop(): Promise<number | null>;
-}
-
-async function start(project: Project): Promise<Started> {
-  const child = project.spawn("scripts/start.ts", ["--port", "0"]);
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let output = "";
-  let read = 0;
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      for (const listener of listeners) listener();
-    });
-  }
-  const end = finished(child);
-  const said = (text: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = output.indexOf(text, read);
-        if (found < 0) return;
-        read = found + text.length;
-        listeners.delete(look);
-        resolve();
-      };
-      listeners.add(look);
-      void end.then(({ output: all }) => reject(new Error(`It ended without saying ${text}:\n${all}`)));
-      look();
-    });
-  await said("Watching openapi/");
-  const url = /API +(\S+)/.exec(output)?.[1] ?? "";
-  return {
-    url,
-    said,
-    stop: async () => {
-      child.kill("SIGINT");
-      return (await end).code;
-    },
-  };
-}
+import { copyProject } from "../support/project.js";
+import { startServing } from "../support/serving.js";
 
 const headers = {
   Authorization: `Basic ${Buffer.from("ada@example.com:made-up-api-key-of-ada").toString("base64")}`,
@@ -56,16 +12,16 @@ const headers = {
 describe("npm start", () => {
   test("serves reference and API, follows the description, outlives a fault in it, and ends on Ctrl-C", async () => {
     const project = await copyProject();
-    const { url, said, stop } = await start(project);
-    expect((await fetch(`${url}/status?group=1`, { headers })).status).toBe(200);
+    const { url, said, stop } = await startServing(project, "scripts/start.ts");
+    expect((await fetch(`${url}/status?group=2`, { headers })).status).toBe(200);
     expect(await (await fetch(url)).text()).toContain("Get the status");
 
     const file = "openapi/resources/status/status.yaml";
     await project.edit(file, "summary: Get the status", "summary: Tell who is there");
-    await project.edit(file, "minimum: 0", "minimum: 2");
+    await project.edit(file, "minimum: 0", "minimum: 0, maximum: 1");
     await said("Reference and API follow the description");
     expect(await (await fetch(`${url}/docs`)).text()).toContain("Tell who is there");
-    expect((await fetch(`${url}/status?group=1`, { headers })).status).toBe(400);
+    expect((await fetch(`${url}/status?group=2`, { headers })).status).toBe(400);
     expect(await project.read("generated/client.ts")).toContain("Tell who is there.");
 
     await project.edit(file, "summary: Tell", "summary: Tell: tell");

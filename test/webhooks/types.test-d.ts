@@ -72,7 +72,7 @@ test("handlers are given the payload of their type, and addDetails", () => {
   });
   expectTypeOf(handler).toEqualTypeOf<WebhookHandler>();
   expectTypeOf(handler.fetch).toEqualTypeOf<(request: Request) => Promise<Response>>();
-  expectTypeOf(handler.node).parameters.toEqualTypeOf<[request: IncomingMessage, response: ServerResponse]>();
+  expectTypeOf<[IncomingMessage, ServerResponse]>().toExtend<Parameters<WebhookHandler["node"]>>();
   expectTypeOf(handler.settled).returns.resolves.toBeVoid();
   createServer(handler.node);
   // @ts-expect-error there is no such event

@@ -271,6 +271,19 @@ const RULES: [string, Parts, Parts, ...string[]][] = [
     "additive additive | answer | `x-extensible-enum`: `b` new",
   ],
   [
+    "a constant is also the only value",
+    sent({ const: 1 }),
+    sent({ const: 1, enum: [1] }),
+    "wording wording | body | `enum` is `[1]`",
+  ],
+  [
+    "the only value becomes a constant",
+    received({ enum: [1] }),
+    received({ const: 1 }),
+    "wording wording | answer | no `enum` any more",
+    "wording wording | answer | `const` is `1`",
+  ],
+  [
     "a constant is another",
     received({ const: 1 }),
     received({ const: 2 }),
