@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createSandbox } from "../src/sandbox/index.js";
 
 const CHATS = 100_000;
-const ROUNDS = 200;
+const ROUNDS = 800;
 
 /** Distinct pages and filters, so that no answer comes from the one before. */
 const QUERIES: Record<string, (round: number) => string> = {

@@ -19,6 +19,7 @@ import { createClient, type LiveChat } from "../client/createClient.js";
 import { isLiveChatError } from "../client/errors.js";
 import { askCredentials } from "./credentials.js";
 import { createReport, type Report } from "./exportReport.js";
+import { keepYoungHeapSmall } from "./heap.js";
 import { readArguments, UsageError, wholeNumber } from "./usage.js";
 
 const USAGE = `Usage: livechat-openapi export chats|tickets [options]
@@ -86,6 +87,7 @@ export async function runExport(args: string[]): Promise<void> {
   if (kind !== "chats" && kind !== "tickets") throw new UsageError(`Say what to export: chats or tickets.\n\n${USAGE}`);
   if (more.length > 0) throw new UsageError(`${more.join(" ")} is too much. Did you mean --filter NAME=TEXT?`);
   const settings = readSettings(kind, values);
+  keepYoungHeapSmall();
   const auth = await askCredentials(process.env);
   // A run of hours meets more trouble than a call: it is patient.
   const livechat = createClient.fromEnv({ ...(auth && { auth }), retry: { maxRetries: 6 } });
