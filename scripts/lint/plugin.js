@@ -234,6 +234,22 @@ function documentedFields() {
   };
 }
 
+/** A text by which readers tell variants apart stands twice: some tools read `const` only, some `enum` only. */
+function constants() {
+  return {
+    SchemaProperties: {
+      /** @param {any} schema @param {Context} ctx */
+      Schema(schema, { report, location, key }) {
+        if (typeof schema.const === "string" && schema.enum === undefined && !isCondition(location))
+          report({
+            message: `${key} is a constant that some tools do not see. Add enum: [${schema.const}] beside it.`,
+            location: location.child("const"),
+          });
+      },
+    },
+  };
+}
+
 /** Whether a schema only compares, and describes no field. @param {any} location */
 function isCondition(location) {
   return /\/(if|then|else|not)\//.test(location.pointer);
@@ -296,6 +312,7 @@ export default function livechatPlugin() {
         "examples-required": examplesRequired,
         "error-policy": errorPolicy,
         "call-names": callNames,
+        constants,
         "schema-names": schemaNames,
         "documented-fields": documentedFields,
         extensions,

@@ -57,6 +57,13 @@ describe("a broken description", () => {
       ],
     ],
     [
+      "a constant that some tools do not see",
+      "openapi/resources/goals/schemas/UrlGoal.yaml",
+      ", enum: [url]",
+      "",
+      ["UrlGoal.yaml:", "type is a constant", "Add enum: [url] beside it"],
+    ],
+    [
       "two parameters that collapse to one name",
       AGENTS,
       "      example: accepting chats\n",
