@@ -85,7 +85,7 @@ describe("what it holds", () => {
 
   test.each([
     ["dist/js/errors.js", "ApiError = class", "src/client/errors.ts", "class ApiError"],
-    ["dist/js/sandbox.js", "function createSandbox(", "src/sandbox/index.ts", "function createSandbox("],
+    ["dist/js/sandbox.js", "function createSandbox(", "src/sandbox/sandbox.ts", "function createSandbox("],
     ["dist/types/src/client/errors.d.ts", "ApiError extends", "src/client/errors.ts", "class ApiError"],
     ["dist/types/generated/client.d.ts", "AgentsMethods {", "generated/client.ts", "interface AgentsMethods"],
   ])("the map of %s leads from %s to %s, %s", (file, text, source, original) => {

@@ -1,7 +1,7 @@
 // How chats, and messages left after hours, are asked for.
 import type { ChatItem, ChatsListParams } from "../../generated/models.js";
+import { addDays, dayOf } from "../calendar.js";
 import type { LiveChat } from "../client/createClient.js";
-import { addDays, dayOf } from "../sandbox/licence/calendar.js";
 import { groupDimension } from "./groups.js";
 import type { Dimension, Source } from "./source.js";
 

@@ -1,6 +1,6 @@
 // Which of the records that a window's query finds are given out there. Keeps the identifiers of those that may come again, which
 // are few: never all.
-import { addDays, instantOf } from "../sandbox/licence/calendar.js";
+import { addDays, instantOf } from "../calendar.js";
 import type { Source } from "./source.js";
 import type { Window } from "./window.js";
 

@@ -1,6 +1,7 @@
 // What an export is told, checked before anything is asked for.
+
+import { dayOf, isTimezone } from "../calendar.js";
 import { ArgumentError } from "../client/errors.js";
-import { dayOf, isTimezone } from "../sandbox/licence/calendar.js";
 import type { Progress } from "./progress.js";
 import { isDay } from "./window.js";
 

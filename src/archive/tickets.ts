@@ -2,8 +2,8 @@
 // windows; it belongs to the one in which it was last modified. In which time zone the API tells days apart is not documented,
 // and no parameter sets it: a window's query takes in every day that the window can touch, wherever on Earth the days are told.
 import type { Ticket, TicketsListParams, TicketTime } from "../../generated/models.js";
+import { addDays, dayOf, daysBetween, instantOf } from "../calendar.js";
 import type { LiveChat } from "../client/createClient.js";
-import { addDays, dayOf, daysBetween, instantOf } from "../sandbox/licence/calendar.js";
 import { groupDimension } from "./groups.js";
 import type { Dimension, Source } from "./source.js";
 import type { Window } from "./window.js";

@@ -1,7 +1,8 @@
 // The walk through an archive, window by window: what it gives out of each, and where it stands afterwards.
+
+import { addDays } from "../calendar.js";
 import { onAbort } from "../client/abort.js";
 import { Gate } from "../client/gate.js";
-import { addDays } from "../sandbox/licence/calendar.js";
 import { Met, type MetState } from "./met.js";
 import type { ExportSettings } from "./options.js";
 import { Reading } from "./pages.js";

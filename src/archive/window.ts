@@ -1,5 +1,5 @@
 // Windows: the days, both included, that one query asks for. Days are texts, `YYYY-MM-DD`, which compare as they follow each other.
-import { addDays, daysBetween } from "../sandbox/licence/calendar.js";
+import { addDays, daysBetween } from "../calendar.js";
 
 export interface Window {
   /** First day, `YYYY-MM-DD`. */

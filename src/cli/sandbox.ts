@@ -1,6 +1,7 @@
 // The sandbox on the command line: runs one, or works one that is running.
+
+import { isTimezone } from "../calendar.js";
 import { createSandbox, type FaultRule, type Sandbox, type SandboxOptions } from "../sandbox/index.js";
-import { isTimezone } from "../sandbox/licence/calendar.js";
 import { json, portNumber, readArguments, UsageError, wholeNumber } from "./usage.js";
 
 const USAGE = `Usage: livechat-openapi sandbox [options]                  runs it until Ctrl-C

@@ -1,8 +1,8 @@
 // What a sandbox holds, for tests to arrange and to look at: typed, without requests, and without webhooks.
 import type { Chat, ChatItem, MissedChat, Ticket } from "../../generated/models.js";
+import { instantOf, isoDate, plainDate } from "../calendar.js";
 import { makeChat, makeMissedChat, makeTicket, merged, type Overrides } from "./factories.js";
 import type { Archive } from "./licence/archive.js";
-import { instantOf, isoDate, plainDate } from "./licence/calendar.js";
 import { factsOfChat } from "./licence/chatFacts.js";
 import type { Collection } from "./licence/collection.js";
 import type { Licence } from "./licence/licence.js";

@@ -13,6 +13,7 @@ import type {
   Visitor,
   WebhookPayload,
 } from "../../generated/models.js";
+import { isoDate, plainDate, textDate } from "../calendar.js";
 import {
   type EventData,
   webhookCannedResponse,
@@ -22,7 +23,6 @@ import {
   webhookVisitor,
   webhookVisitorOfChat,
 } from "./events/payloads.js";
-import { isoDate, plainDate, textDate } from "./licence/calendar.js";
 
 /** Any of the fields, at any depth. A list is given whole. */
 export type Overrides<T> = T extends string | readonly unknown[]

@@ -19,6 +19,9 @@ const short = { from: "2025-12-24", to: "2025-12-31", recordLimit: 200 };
 const sandbox = createSandbox({ chats: 100_000, tickets: 2_000, recordLimit: 1_000, checkAnswers: false });
 const patient = { maxRetries: 8, baseDelayMs: 1 };
 const random = createRandom(7);
+/** How often processes are killed in all; `npm run check:all` asks for 1,000. Three in each run, somewhere among its first requests. */
+const KILLS = Number(process.env["KILLS"] ?? 9);
+const KILLS_A_RUN = 3;
 
 let scratch: string;
 let livechat: LiveChat;
@@ -100,33 +103,47 @@ describe("a process that is killed at random", () => {
       stdio: ["ignore", "inherit", "inherit"],
     });
 
-  test.each([
-    ["chats", { format: "ndjson", gzip: true }],
-    ["chats", { format: "csv", monthly: true }],
-    ["tickets", { format: "json" }],
-  ] as const)("leaves %s as if it never had been: %o", async (kind, options) => {
-    const [whole, broken] = [await mkdtemp(join(scratch, "whole-")), await mkdtemp(join(scratch, "broken-"))];
-    const written = { path: join(whole, "archive"), ...options } satisfies WriteOptions;
-    if (kind === "chats") await writeArchive(exportChats(livechat, short), written);
-    else await writeArchive(exportTickets(livechat, short), written);
-
-    let kills = 0;
-    for (let code: number | null = null; code !== 0; ) {
-      const child = start(kind, join(broken, "archive"), options);
+  /** Kills some processes, by which the archive gets further and further, and lets one go to its end. */
+  async function writeThroughKills(kind: string, path: string, options: object): Promise<void> {
+    for (let left = KILLS_A_RUN; ; left--) {
+      const child = start(kind, path, options);
       const ended = once(child, "exit");
-      // Three times somewhere among its first requests, by which it gets further and further.
-      if (kills < 3) {
+      if (left > 0) {
         const requests = sandbox.faults.seen.requests + random.integer(1, 40);
         const enough = sandbox.faults.until((seen) => seen.requests >= requests);
         await Promise.race([enough, ended]);
         child.kill("SIGKILL");
-        kills++;
       }
-      [code] = (await ended) as [number | null];
-      if (code !== null && code !== 0) throw new Error(`The process ended with ${code}.`);
+      const [code] = (await ended) as [number | null];
+      if (code === 0) return;
+      if (code !== null) throw new Error(`The process ended with ${code}.`);
     }
-    expect(await contents(broken)).toEqual(await contents(whole));
-  });
+  }
+
+  const kinds = [
+    ["chats", { format: "ndjson", gzip: true }],
+    ["chats", { format: "csv", monthly: true }],
+    ["tickets", { format: "json" }],
+  ] as const;
+
+  test.each(kinds)(
+    "leaves %s as if it never had been: %o",
+    async (kind, options) => {
+      const whole = await mkdtemp(join(scratch, "whole-"));
+      const written = { path: join(whole, "archive"), ...options } satisfies WriteOptions;
+      if (kind === "chats") await writeArchive(exportChats(livechat, short), written);
+      else await writeArchive(exportTickets(livechat, short), written);
+      const expected = await contents(whole);
+
+      for (let kills = 0; kills < KILLS / kinds.length; kills += KILLS_A_RUN) {
+        const broken = await mkdtemp(join(scratch, "broken-"));
+        await writeThroughKills(kind, join(broken, "archive"), options);
+        expect(await contents(broken)).toEqual(expected);
+        await rm(broken, { recursive: true });
+      }
+    },
+    60_000 + KILLS * 3000,
+  );
 });
 
 async function contents(path: string): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 // What a finished archive is: its range, its windows with their counts, and its files with their checksums. It holds no time of
 // day, so that the same records give the same manifest.
-import { addDays } from "../../sandbox/licence/calendar.js";
+import { addDays } from "../../calendar.js";
 import { ArchiveError } from "../errors.js";
 import type { WindowResult } from "../result.js";
 import type { Disk } from "./disk.js";

@@ -1,6 +1,6 @@
 // Goals: what each type takes, and the successes that end up with the visitor's chat.
 import type { ChatGoal, Goal, GoalType, SalesTrackerGoal } from "../../../generated/models.js";
-import { textDate } from "../licence/calendar.js";
+import { textDate } from "../../calendar.js";
 import type { Licence } from "../licence/licence.js";
 import type { ChatFacts, GoalFacts, GoalRecord } from "../licence/records.js";
 import type { Behaviour, Call } from "./behaviour.js";

@@ -1,6 +1,6 @@
 // Tickets: listed, opened and tagged.
 import type { Ticket, TicketCreate, TicketGroup } from "../../../generated/models.js";
-import { isoDate } from "../licence/calendar.js";
+import { isoDate } from "../../calendar.js";
 import type { Licence } from "../licence/licence.js";
 import type { TicketFacts } from "../licence/records.js";
 import { selectTickets } from "../licence/selection.js";

@@ -13,7 +13,7 @@ import type {
   WebhookTicketEvent,
   WebhookVisitor,
 } from "../../../generated/models.js";
-import { isoDate } from "../licence/calendar.js";
+import { isoDate } from "../../calendar.js";
 import type { Happening, Licence } from "../licence/licence.js";
 import type { ChatFacts, WebhookRecord } from "../licence/records.js";
 import { secondsOf } from "../licence/ticketFacts.js";

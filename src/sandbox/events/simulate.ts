@@ -1,5 +1,6 @@
 // Events as they happen at LiveChat without a request: the licence changes as it would then, and whoever has subscribed is told.
 import type { CannedResponse, Chat, Ticket, Visitor, WebhookPayload } from "../../../generated/models.js";
+import { plainDate, textDate } from "../../calendar.js";
 import { agentOnDuty, newChat, newTicket, storeChat, storeTicket } from "../data.js";
 import {
   closing,
@@ -10,7 +11,6 @@ import {
   type Overrides,
   visitorIn,
 } from "../factories.js";
-import { plainDate, textDate } from "../licence/calendar.js";
 import type { Happening, Licence } from "../licence/licence.js";
 import type { ChatFacts } from "../licence/records.js";
 import type { Announced, Delivery } from "./deliver.js";

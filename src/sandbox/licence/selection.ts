@@ -1,7 +1,7 @@
 // From the filters of a request to the records that fit them. Lists and reports both select here, so that their totals agree.
 import type { operations } from "../../../generated/types.js";
+import { dayOf, instantOf, isTimezone } from "../../calendar.js";
 import { badRequest } from "../refusals.js";
-import { dayOf, instantOf, isTimezone } from "./calendar.js";
 import type { Licence } from "./licence.js";
 import type { ChatFacts, GoalFacts, TicketFacts } from "./records.js";
 

@@ -1,6 +1,6 @@
 // The facts of a ticket that was handed in as a record, and the record brought up to date with facts that have changed.
 import type { Ticket, TicketGroupOrId, TicketTime } from "../../../generated/models.js";
-import { isoDate } from "./calendar.js";
+import { isoDate } from "../../calendar.js";
 import type { TicketFacts } from "./records.js";
 
 export function factsOfTicket(ticket: Ticket): TicketFacts {

@@ -1,7 +1,7 @@
 // Chats as the API shows them, and what a search reads of them: made from the facts, and from what the seed says about
 // the chat of that number.
 import type { Chat, ChatEvent, ChatGoal, ChatItem, ChatMessage, MissedChat } from "../../../generated/models.js";
-import { plainDate, textDate } from "../licence/calendar.js";
+import { plainDate, textDate } from "../../calendar.js";
 import { createRandom, type Random } from "../licence/random.js";
 import type { ChatFacts, GoalFacts } from "../licence/records.js";
 import { joined } from "../licence/text.js";

@@ -1,5 +1,5 @@
 // The three years that the archive covers, day by day in the licence's time zone, and when in them people write.
-import { dayOf, daysBetween, instantOf } from "../licence/calendar.js";
+import { dayOf, daysBetween, instantOf } from "../../calendar.js";
 import type { Random } from "../licence/random.js";
 
 /** 1 January 2023 and 1 January 2026 in UTC: the archive lies between. */

@@ -1,6 +1,6 @@
 // The chats and tickets of the description's examples. They lie in the first days after the archive.
 import type { Chat, ChatItem, ChatMessage, Ticket } from "../../../generated/models.js";
-import { isoDate, plainDate, textDate } from "../licence/calendar.js";
+import { isoDate, plainDate, textDate } from "../../calendar.js";
 import { factsOfChat } from "../licence/chatFacts.js";
 import type { ChatFacts, TicketFacts } from "../licence/records.js";
 import { factsOfTicket } from "../licence/ticketFacts.js";

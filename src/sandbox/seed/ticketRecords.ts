@@ -1,7 +1,7 @@
 // Tickets as the API shows them, and what a search reads of them. Both forms that are seen of the API come: most with ISO
 // 8601 and objects for groups, some with Unix seconds and identifiers, some with one and the other.
 import type { Ticket, TicketEvent, TicketTime } from "../../../generated/models.js";
-import { isoDate } from "../licence/calendar.js";
+import { isoDate } from "../../calendar.js";
 import { createRandom } from "../licence/random.js";
 import type { TicketFacts } from "../licence/records.js";
 import { joined } from "../licence/text.js";

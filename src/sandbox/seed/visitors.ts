@@ -1,6 +1,6 @@
 // The people who are on the website at first: one or more in every state, and those of the description's examples.
 import type { Visitor, VisitorPageView } from "../../../generated/models.js";
-import { plainDate } from "../licence/calendar.js";
+import { plainDate } from "../../calendar.js";
 import type { VisitorRecord } from "../licence/records.js";
 import { EXAMPLES_BEGIN, RETURNS, SALES, SUPPORT, WHOLESALE } from "./settings.js";
 

@@ -1,7 +1,7 @@
 // The archive of chats: what filters keep, in which order and on which page, and what changes.
 import type { Chat, ChatsListParams } from "livechat-openapi";
 import { describe, expect, test } from "vitest";
-import { daysBetween } from "../../../src/sandbox/licence/calendar.js";
+import { daysBetween } from "../../../src/calendar.js";
 import { selectChats } from "../../../src/sandbox/licence/selection.js";
 import { operations } from "../../support/description.js";
 import { type Arranged, addChat, addMissedChat, addPendingChat, arrange, idsOf, visitor } from "./records.js";

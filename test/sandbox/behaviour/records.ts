@@ -1,8 +1,8 @@
 // Chats and tickets of a test's own, behind the sandbox's whole way from a request to its answer.
 import { type Chat, createClient, type LiveChat, type Ticket } from "livechat-openapi";
+import { isoDate } from "../../../src/calendar.js";
 import { createAnswer } from "../../../src/sandbox/answer.js";
 import { behave } from "../../../src/sandbox/behaviour/index.js";
-import { isoDate } from "../../../src/sandbox/licence/calendar.js";
 import { factsOfChat, type HiddenChatFacts } from "../../../src/sandbox/licence/chatFacts.js";
 import {
   createLicence,

@@ -1,7 +1,7 @@
 // Tickets: what filters keep, in which order and on which page, and what becomes of new and changed ones.
 import type { Ticket, TicketsListParams } from "livechat-openapi";
 import { describe, expect, test } from "vitest";
-import { isoDate } from "../../../src/sandbox/licence/calendar.js";
+import { isoDate } from "../../../src/calendar.js";
 import { operations } from "../../support/description.js";
 import { type Arranged, addTicket, arrange, idsOf, seconds } from "./records.js";
 import { refusal, stateOf } from "./start.js";

@@ -1,5 +1,5 @@
 // The report on chats that went on at the same time.
-import { addDays, dayOf, instantOf } from "../../licence/calendar.js";
+import { addDays, dayOf, instantOf } from "../../../calendar.js";
 import { selectChats } from "../../licence/selection.js";
 import type { Behaviour, Call } from "../behaviour.js";
 import { hoursOf } from "./periods.js";

@@ -1,6 +1,6 @@
 // The periods of a report, and what falls into each. Knows dates, and neither chats nor tickets.
 import type { components } from "../../../../generated/types.js";
-import { addDays, dayOf, daysBetween, instantOf } from "../../licence/calendar.js";
+import { addDays, dayOf, daysBetween, instantOf } from "../../../calendar.js";
 import type { Licence } from "../../licence/licence.js";
 import { type DateQuery, timezoneOf, windowOf } from "../../licence/selection.js";
 

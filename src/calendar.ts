@@ -1,4 +1,4 @@
-// Days and hours in the time zones of the TZ database, from and to Unix seconds.
+// Days and hours in the time zones of the TZ database, from and to Unix seconds. Stands alone: sandbox and archive both count in days.
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;

@@ -11,7 +11,7 @@ import {
   isTimezone,
   plainDate,
   textDate,
-} from "../../src/sandbox/licence/calendar.js";
+} from "../src/calendar.js";
 
 const HOUR = 3600;
 
