@@ -1,8 +1,13 @@
 // A broken description is told so that it can be mended.
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { DescriptionError } from "../../scripts/description/problems.js";
+import { stayingRuns } from "../../scripts/description/run.js";
 import { readDescription } from "../../scripts/pipeline.js";
 import { copyProject, generatedFiles } from "../support/project.js";
+
+// Processes that stay warm.
+const redocly = stayingRuns();
+afterAll(redocly.close);
 
 describe("a broken description", () => {
   const AGENTS = "openapi/resources/agents/agents.yaml";
@@ -73,7 +78,7 @@ describe("a broken description", () => {
   ])("%s is told with place and cure", async (_, file, from, to, expected) => {
     const project = await copyProject();
     await project.edit(file, from, to);
-    const fault = await readDescription(project.directory).catch((error: Error) => error);
+    const fault = await readDescription(project.directory, redocly.run).catch((error: Error) => error);
     expect(fault).toBeInstanceOf(DescriptionError);
     const { message } = fault as DescriptionError;
     for (const text of expected) expect(message).toContain(text);

@@ -1,17 +1,23 @@
 // An operation comes and goes with its file under openapi/, and nothing in src/ is touched.
 import { mkdir } from "node:fs/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { stayingRuns } from "../../scripts/description/run.js";
 import { renderReference } from "../../scripts/docs/reference.js";
-import { emit, readDescription } from "../../scripts/pipeline.js";
-import type { Description } from "../../src/description/document.js";
+import { replaceFiles } from "../../scripts/output.js";
+import { generate } from "../../scripts/pipeline.js";
 import { copyProject, generatedFiles, type Project } from "../support/project.js";
 import { compile } from "../support/snippets.js";
+
+// Processes that stay warm.
+const redocly = stayingRuns();
+afterAll(redocly.close);
 
 test("an operation added under openapi/ becomes a typed, documented method, a route and a page; removed, it goes again", async () => {
   const project = await copyProject();
   const before = await generatedFiles(project);
   await addOperation(project);
-  expect(await project.run("scripts/generate.ts")).toMatchObject({ code: 0 });
+  const { description, files } = await generate(project.directory, redocly.run);
+  await replaceFiles(project.path("generated"), files);
 
   const client = await project.read("generated/client.ts");
   expect(client).toContain("readonly departments: DepartmentsResource;");
@@ -22,11 +28,12 @@ test("an operation added under openapi/ becomes a typed, documented method, a ro
   expect(await compile(project, "program.ts")).toBe("");
   expect(await project.run("program.ts")).toEqual({ code: 0, output: "department closed\n" });
 
-  const description = JSON.parse(await project.read("generated/openapi.json")) as Description;
-  expect(await renderReference(project.directory, description)).toContain("await livechat.departments.close(3");
+  expect(await renderReference(project.directory, description, redocly.run)).toContain(
+    "await livechat.departments.close(3",
+  );
 
   await project.edit("openapi/openapi.yaml", /\n {2}\/departments\/.*/, "");
-  expect(await emit(await readDescription(project.directory))).toEqual(before);
+  expect((await generate(project.directory, redocly.run)).files).toEqual(before);
 });
 
 const PROGRAM = `
