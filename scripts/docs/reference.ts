@@ -16,7 +16,7 @@ export async function renderReference(directory: string, description: Descriptio
     const page = join(scratch, "index.html");
     await writeFile(source, JSON.stringify(docsDescription(description, await readGuides(directory))));
     await buildDocs(directory, source, page, run);
-    return selfContained(await readFile(page, "utf8"));
+    return accessible(selfContained(await readFile(page, "utf8")));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -84,6 +84,21 @@ function selfContained(page: string): string {
   const withoutLogos = replace(page, /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, LOGO);
   const head = `<head>\n  <meta http-equiv="Content-Security-Policy" content="${POLICY}">\n  <link rel="icon" href="${ICON}">`;
   return replace(withoutLogos, /<head>/, head);
+}
+
+/** With our looks, and with what Redoc lacks for the keyboard and for screen readers. */
+async function accessible(page: string): Promise<string> {
+  const [, title = ""] = /<title>(.*)<\/title>/.exec(page) ?? [];
+  const [style, script] = await Promise.all(["page.css", "page.js"].map(readBeside));
+  const styled = replace(page, /<\/head>/, `<style>\n${style}</style>\n</head>`);
+  const start = `<header><a class="skip-link" href="#api-content">Skip to the content</a><h1 class="page-title">${title}</h1></header>`;
+  const begun = replace(styled, /<div id="redoc">/, `${start}\n      <div id="redoc">`);
+  const end = begun.lastIndexOf("</body>");
+  return `${begun.slice(0, end)}<script type="module">\n${script}</script>\n${begun.slice(end)}`;
+}
+
+function readBeside(file: string): Promise<string> {
+  return readFile(new URL(file, import.meta.url), "utf8");
 }
 
 function replace(page: string, pattern: RegExp, text: string): string {

@@ -4,7 +4,7 @@ import puppeteer, { type Browser } from "puppeteer-core";
 
 const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
-export const browserMissing = existsSync(EXECUTABLE)
+const browserMissing = existsSync(EXECUTABLE)
   ? undefined
   : `no browser at ${EXECUTABLE}: install Chromium, or name one in CHROMIUM`;
 
