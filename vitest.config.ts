@@ -15,6 +15,14 @@ export default defineConfig({
     testTimeout: 120_000,
     // Tests that run the project's commands wait for processes most of the time.
     maxWorkers: 2,
+    coverage: {
+      provider: "custom",
+      customProviderModule: "./test/support/coverage.ts",
+      include: ["src/**", "scripts/**"],
+      exclude: ["**/*.md"],
+      reporter: [["text", { skipFull: true }], "html"],
+      thresholds: { lines: 95 },
+    },
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
   },
 });

@@ -19,7 +19,7 @@ export function operationTable(description: Description): OperationTable {
 }
 
 /** Headers that every call carries, whatever the operation. */
-export function fixedHeaders(description: Description): Record<string, string> {
+function fixedHeaders(description: Description): Record<string, string> {
   const parameters = operationsOf(description).flatMap((operation) => operation.parameters.filter(isSentByClient));
   return Object.fromEntries(parameters.map(({ name, schema }) => [name, String(schema.const)]));
 }

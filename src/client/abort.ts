@@ -12,12 +12,8 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 function listen(signal: AbortSignal): Set<() => void> {
   const waiting = new Set<() => void>();
   callbacks.set(signal, waiting);
-  signal.addEventListener(
-    "abort",
-    () => {
-      for (const callback of [...waiting]) callback();
-    },
-    { once: true },
-  );
+  signal.addEventListener("abort", () => {
+    for (const callback of [...waiting]) callback();
+  });
   return waiting;
 }

@@ -39,8 +39,7 @@ export function backoff(retries: number, { baseDelayMs, maxDelayMs }: Required<R
 
 /** The wait that an answer asks for, in milliseconds; `Retry-After` holds seconds or a date. */
 export function retryAfter(headers: Headers): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (!value) return undefined;
+  const value = headers.get("retry-after") ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());

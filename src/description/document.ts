@@ -39,7 +39,7 @@ export interface Parameter {
   "x-client"?: "omit";
 }
 
-export interface Example {
+interface Example {
   summary?: string;
   value: unknown;
 }
@@ -66,7 +66,7 @@ export interface Successor {
 }
 
 /** Code that readers are shown. */
-export interface CodeSample {
+interface CodeSample {
   lang: string;
   source: string;
 }
@@ -104,7 +104,7 @@ export interface Description {
 }
 
 /** A JSON body or answer: its schema, and the values that the description shows for it. */
-export interface Content {
+interface Content {
   schema: Schema;
   examples: Record<string, Example>;
 }

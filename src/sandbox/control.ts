@@ -5,7 +5,7 @@ import type { Faults } from "./faults.js";
 import { badRequest, notFound, Refusal, refusalAnswer, sandboxFailure } from "./refusals.js";
 
 /** Everything below this path is the sandbox's own. */
-export const CONTROL_PATH = "/_sandbox";
+const CONTROL_PATH = "/_sandbox";
 
 /** Where the accounts service is. */
 export const ACCOUNTS_PATH = `${CONTROL_PATH}/accounts`;

@@ -149,7 +149,7 @@ export interface FaultLayer extends Faults {
 }
 
 /** How many records come, go and move. */
-export type Unrest = Required<Pick<Fault, "arriving" | "vanishing" | "moving">>;
+type Unrest = Required<Pick<Fault, "arriving" | "vanishing" | "moving">>;
 
 /** Changes the list that a request is about to ask for. */
 export type Stir = (list: Operation, unrest: Unrest, request: Request) => Promise<void>;

@@ -2,7 +2,7 @@
 import { templateNames } from "../client/path.js";
 import type { Operation } from "../description/document.js";
 
-export interface Match {
+interface Match {
   operation: Operation;
   /** Path parameters, decoded. */
   path: Record<string, string>;

@@ -3,7 +3,7 @@ import * as nodeFiles from "node:fs/promises";
 import { createDisk, type Disk, type Files } from "../../src/archive/write/disk.js";
 
 /** What stands where a step fails. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 export interface FailingDisk {
   disk: Disk;

@@ -71,6 +71,30 @@ describe("a source of tokens", () => {
     expect(source).toHaveBeenCalledTimes(2);
   });
 
+  test("that fails to replace a refused token is asked again by the next call", async () => {
+    const { url } = await startGuarded(() => "token-two");
+    const asked: TokenContext[] = [];
+    const source = async (context: TokenContext): Promise<string> => {
+      asked.push(context);
+      if (!context.rejected) return "token-one";
+      if (asked.length === 2) throw new Error("the vault is closed");
+      return "token-two";
+    };
+    const livechat = createClient({ auth: { accessToken: source }, baseUrl: url });
+    expect(await failure(livechat.agents.list())).toEqual(new Error("the vault is closed"));
+    expect(await livechat.agents.list()).toEqual([]);
+    expect(asked).toEqual([{}, { rejected: "token-one" }, {}, { rejected: "token-one" }]);
+  });
+
+  test("an answer that repeats an older token does not show it either", async () => {
+    const server = await startRecorder({ status: 400, body: '{"error":"not token-one, not token-two"}' });
+    const source = vi.fn().mockReturnValueOnce("token-one").mockReturnValue("token-two");
+    const livechat = createClient({ auth: { accessToken: source }, baseUrl: server.url });
+    expect(await failure(livechat.agents.list())).toMatchObject({ messages: ["not [redacted], not token-two"] });
+    for (let call = 0; call < 5; call++)
+      expect(await failure(livechat.agents.list())).toMatchObject({ messages: ["not [redacted], not [redacted]"] });
+  });
+
   test.each(["", "a\nb", "\u65e5", 3])("that gives %j is told so", async (token) => {
     const livechat = createClient({ auth: { accessToken: () => token as string }, baseUrl: "http://127.0.0.1:4010" });
     expect(await failure(livechat.agents.list())).toMatchObject({
@@ -123,6 +147,21 @@ describe("fromEnv()", () => {
     expect(server.requests[0]?.headers.authorization).toBe("Bearer made-up-token");
   });
 
+  test.each(["LIVECHAT_LOGIN", "LIVECHAT_API_KEY"])("needs more than %s", (name) => {
+    vi.stubEnv(name, "made-up");
+    expect(() => createClient.fromEnv()).toThrow("set LIVECHAT_ACCESS_TOKEN, or");
+  });
+
+  test("does without an environment where there is none, as in some workers", () => {
+    const { process } = globalThis;
+    vi.stubGlobal("process", undefined);
+    try {
+      expect(() => createClient.fromEnv({ auth: { accessToken: "made-up-token" } })).not.toThrow();
+    } finally {
+      globalThis.process = process;
+    }
+  });
+
   test("names the variables that are missing", () => {
     for (const name of ["LIVECHAT_ACCESS_TOKEN", "LIVECHAT_LOGIN", "LIVECHAT_API_KEY"]) vi.stubEnv(name, "");
     expect(() => createClient.fromEnv()).toThrow("set LIVECHAT_ACCESS_TOKEN, or LIVECHAT_LOGIN and LIVECHAT_API_KEY");
@@ -146,6 +185,21 @@ describe("withOptions()", () => {
       "x-two": "2",
     });
     expect(await failure(livechat.agents.list())).toMatchObject({ attempts: 2 });
+  });
+
+  test("changes those parts of retry that it names", async () => {
+    const server = await startRecorder({ status: 503 });
+    const livechat = createClient({
+      auth: { accessToken: "made-up-token" },
+      baseUrl: server.url,
+      retry: { maxRetries: 1, baseDelayMs: 1 },
+    });
+    expect(await failure(livechat.withOptions({ retry: { maxDelayMs: 5 } }).agents.list())).toMatchObject({
+      attempts: 2,
+    });
+    expect(await failure(livechat.withOptions({ retry: { maxRetries: 2 } }).agents.list())).toMatchObject({
+      attempts: 3,
+    });
   });
 
   test.each(["auth", "baseUrl", "maxConcurrency", "dangerouslyAllowHttp", "dangerouslyAllowBrowser"])(

@@ -137,6 +137,7 @@ describe("answers", () => {
     [{ error: ["a"], errors: "b" }, ["a", "b"]],
     [{ error: { message: "shape of another version" } }, []],
     ["text", []],
+    [null, []],
   ])("an error body %j is told", async (body, messages) => {
     const server = await startRecorder({ status: 404, body: JSON.stringify(body), headers: json });
     const livechat = createClient({ auth, baseUrl: server.url, retry: false });
@@ -187,11 +188,47 @@ describe("answers", () => {
     expect(elsewhere.requests).toHaveLength(0);
   });
 
+  test.each([
+    [300, { Location: "/path?key=1" }, " It points to another path of the same host; redirects are not followed."],
+    [399, { Location: "https://a.example.com" }, " It points to a.example.com; redirects are not followed."],
+    [301, {}, ""],
+    [404, { Location: "https://a.example.com" }, " Check the identifier."],
+    [400, { Location: "https://a.example.com" }, ""],
+  ])("%i with the headers %j says no more of them than the host of a redirect", async (status, headers, hint) => {
+    const server = await startRecorder({ status, headers: headers as Record<string, string> });
+    const error = await failure<ApiError>(createClient({ auth, baseUrl: server.url, retry: false }).agents.list());
+    expect(error.message).toBe(`agents.list answered ${status}.${hint}`);
+  });
+
+  test("what an error quotes is cut after 80 characters, and on one line", async () => {
+    const server = await startRecorder({ body: `\n  ${"x".repeat(60)}  \n  ${"y".repeat(60)}\n` });
+    const livechat = createClient({ auth, baseUrl: server.url, retry: false });
+    expect((await failure(livechat.status.get())).message).toMatch(/not JSON: x{60} y{19}\.\.\.\.$/);
+    server.answer = { body: ` ${"x".repeat(80)} ` };
+    expect((await failure(livechat.status.get())).message).toMatch(/not JSON: x{80}\.$/);
+  });
+
+  test("an error keeps the answer's headers, but for cookies", async () => {
+    const server = await startRecorder({ status: 403, headers: { "X-Test": "here", "Set-Cookie": "session=1" } });
+    const error = await failure<ApiError>(createClient({ auth, baseUrl: server.url }).agents.list());
+    expect(error.headers.get("x-test")).toBe("here");
+    expect(error.headers.has("set-cookie")).toBe(false);
+    expect(error).toMatchObject({ rawBody: "", attempts: 1 });
+    expect(error.message).toContain("Check that the agent's permission");
+  });
+
+  test("several messages are told as one sentence", async () => {
+    const server = await startRecorder({ status: 400, body: '{"errors":["no name.","no group."]}' });
+    const error = await failure<ApiError>(createClient({ auth, baseUrl: server.url }).agents.list());
+    expect(error.message).toBe("agents.list answered 400: no name.; no group.");
+  });
+
   test("no answer at all is a connection error that says why", async () => {
     const livechat = createClient({ auth, baseUrl: "http://127.0.0.1:1", retry: false });
     const error = await failure(livechat.agents.list());
     expect(error).toMatchObject({ code: "connection", operation: "agents.list" });
     expect(error.message).toMatch(/^agents\.list got no whole answer: .*(bad port|ECONNREFUSED)/);
+    expect((await failure(livechat.raw.GET("/agents"))).message).toMatch(/^The call got no whole answer: /);
   });
 
   test("aborting ends the call with the signal's reason", async () => {
@@ -306,6 +343,9 @@ describe("around the methods", () => {
       true,
     );
     expect(isLiveChatError(new Error("something else"))).toBe(false);
+    expect(isLiveChatError(Object.assign(new Error("no operation"), { code: "api" }))).toBe(false);
+    expect(isLiveChatError({ code: "api", operation: "agents.list" })).toBe(false);
+    for (const thrown of [null, undefined, "api"]) expect(isLiveChatError(thrown)).toBe(false);
   });
 });
 
@@ -320,6 +360,21 @@ describe("options", () => {
     [{ auth: { accessToken: "\u65e5" } }, "auth.accessToken must consist of Latin-1 characters"],
     [{ auth: { accessToken: "t\r" } }, "auth.accessToken must not contain line breaks"],
     [{ auth: { login: "a", apiKey: "k", accessToken: "t" } }, "not both"],
+    [{ auth: { login: "a", accessToken: "t" } }, "not both"],
+    [{ auth: { apiKey: "k", accessToken: "t" } }, "not both"],
+    [{ auth: { apiKey: "k" } }, "auth.login must be a text"],
+    [{ auth: { login: "  ", apiKey: "k" } }, "auth.login must be a text"],
+    [{ auth: { login: "a", apiKey: "k\u007f" } }, "auth.apiKey must not contain line breaks"],
+    [{ auth, baseUrl: "https://user@api.example.com" }, "baseUrl must be an origin and a path"],
+    [{ auth, baseUrl: "https://:word@api.example.com" }, "baseUrl must be an origin and a path"],
+    [{ auth, baseUrl: "https://api.example.com?a=1" }, "baseUrl must be an origin and a path"],
+    [{ auth, baseUrl: "https://api.example.com#a" }, "baseUrl must be an origin and a path"],
+    [{ auth, baseUrl: 4010 }, "baseUrl is no URL"],
+    [{ auth, baseUrl: "http://notlocalhost" }, "baseUrl must use https"],
+    [{ auth, baseUrl: "ftp://127.0.0.1", dangerouslyAllowHttp: true }, "baseUrl must use https"],
+    [undefined, "options are missing"],
+    [null, "options are missing"],
+    ["made-up-key", "options are missing"],
     [{ auth, baseUrl: "livechat" }, "baseUrl is no URL"],
     [{ auth, baseUrl: "http://api.example.com" }, "baseUrl must use https"],
     [{ auth, baseUrl: "http://127.0.0.1.example.com" }, "baseUrl must use https"],
@@ -335,6 +390,8 @@ describe("options", () => {
     "http://localhost:4010",
     "http://127.0.0.1:4010/",
     "http://[::1]:4010",
+    "http://livechat.localhost:4010",
+    "http://127.10.200.3",
   ])("%s is a base URL", (baseUrl) => {
     expect(() => createClient({ auth, baseUrl })).not.toThrow();
   });

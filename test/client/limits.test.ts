@@ -1,8 +1,11 @@
 // What is refused, what is limited, how bodies are written, and what is told of all that.
 
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { type ClientOptions, createClient, type RequestEvent } from "livechat-openapi";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { type ClientOptions, createClient, type LiveChat, type RequestEvent } from "livechat-openapi";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { formEncode } from "../../src/client/body.js";
 import { fillPath } from "../../src/client/path.js";
 import { parseFields } from "../../src/sandbox/form.js";
@@ -23,6 +26,7 @@ describe("options", () => {
     [{ maxConcurrency: 0 }, "maxConcurrency must be a number of 1 or more"],
     [{ retry: { maxRetry: 1 } }, "retry.maxRetry is no option"],
     [{ retry: { maxRetries: -1 } }, "retry.maxRetries must be a number of 0 or more"],
+    [{ retry: { baseDelayMs: 2 ** 31 } }, "retry.baseDelayMs must be a number of milliseconds up to 2147483647"],
     [{ encoding: "xml" }, 'encoding must be "json" or "form"'],
     [{ logLevel: "loud" }, "logLevel must be off, error, warn, info or debug"],
     [
@@ -86,7 +90,6 @@ describe("maxResponseBytes", () => {
   test("lets an answer of just that size through, compressed ones measured as they unpack", async () => {
     const body = JSON.stringify("é".repeat(500));
     const bytes = Buffer.byteLength(body);
-    const { gzipSync } = await import("node:zlib");
     const { url } = await startFaulty(async (request) =>
       request.url.endsWith("/status")
         ? new Response(gzipSync(body), { headers: { "Content-Encoding": "gzip" } })
@@ -97,6 +100,62 @@ describe("maxResponseBytes", () => {
     expect(await livechat.status.get()).toBe("é".repeat(500));
     expect(await failure(livechat.status.get({}, { maxResponseBytes: bytes - 1 }))).toMatchObject({ code: "parse" });
     expect(await failure(livechat.agents.list({}, { maxResponseBytes: bytes - 1 }))).toMatchObject({ code: "parse" });
+  });
+});
+
+describe("an answer", () => {
+  /** A client of a server that sends these parts, one chunk each. */
+  async function answering(headers: Record<string, string>, ...parts: Buffer[]): Promise<LiveChat> {
+    const server = createServer((_, response) => {
+      response.writeHead(200, headers);
+      for (const part of parts) response.write(part);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    const { port } = server.address() as AddressInfo;
+    return createClient({ auth, baseUrl: `http://127.0.0.1:${port}`, maxResponseBytes: 1_000 });
+  }
+
+  test("that is packed is measured as it unpacks, whatever length is stated", async () => {
+    const packed = gzipSync(JSON.stringify("x".repeat(5_000)));
+    expect(packed.length).toBeLessThan(1_000);
+    const headers = { "Content-Encoding": "gzip", "Content-Length": String(packed.length) };
+    const livechat = await answering(headers, packed);
+    expect(await failure(livechat.agents.list())).toMatchObject({ code: "parse", status: 200, body: "" });
+  });
+
+  test("of a stated length may be as long as that, and no longer", async () => {
+    for (const [length, code] of [
+      [1_000, undefined],
+      [1_001, "parse"],
+    ] as const) {
+      const body = Buffer.from(JSON.stringify("x".repeat(length - 2)));
+      const livechat = await answering({ "Content-Length": String(length) }, body);
+      const outcome: unknown = await livechat.agents.list().catch((error: { code: string }) => error.code);
+      expect(outcome).toBe(code ?? "x".repeat(length - 2));
+    }
+  });
+
+  test("may be cut in the middle of a character", async () => {
+    const body = Buffer.from('"é日"');
+    const livechat = await answering({}, ...[...body].map((byte) => Buffer.from([byte])));
+    expect(await livechat.agents.list()).toBe("é日");
+  });
+
+  test("may have no body at all, which raw takes and a method does not", async () => {
+    const server = await startRecorder({ status: 204 });
+    const livechat = createClient({ auth, baseUrl: server.url });
+    const { response } = await livechat.raw.GET("/agents");
+    expect(response.status).toBe(204);
+    expect(await failure(livechat.agents.list())).toMatchObject({
+      code: "parse",
+      status: 204,
+      message: expect.stringContaining("(empty)"),
+    });
   });
 });
 
@@ -122,6 +181,14 @@ describe("encoding", () => {
       headers: { "content-type": "application/json" },
       body: '{"groups":[1]}',
     });
+  });
+
+  test("as a form sends null as nothing, and leaves out what is undefined", () => {
+    expect(formEncode({ name: "Sales", note: null, gone: undefined, "a b": [true, { c: 0 }] })).toBe(
+      "name=Sales&note=&a%20b%5B%5D=true&a%20b%5B1%5D%5Bc%5D=0",
+    );
+    expect(formEncode({ tags: [null, "a"] })).toBe("tags%5B%5D=&tags%5B%5D=a");
+    expect(formEncode(undefined)).toBe("");
   });
 
   const key = fc.stringMatching(/^[a-z][\w-]{0,8}$/);
@@ -221,6 +288,43 @@ describe("hooks and log", () => {
     expect(lines.join("\n")).not.toMatch(/made-up-key|Basic|offline/);
     await livechat.agents.list();
     expect(told.at(-1)?.[1].id).not.toBe(told[0]?.[1].id);
+  });
+
+  test("the log says what happened to each attempt, as loud as it was asked to be", async () => {
+    const { url, faults } = await startFaulty();
+    const said = async (logLevel: "debug" | "info" | "off" | undefined): Promise<string[]> => {
+      const lines: string[] = [];
+      const log = (level: string) => (line: string) => void lines.push(`${level} ${line}`);
+      const logger = { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") };
+      const retry = { baseDelayMs: 1 };
+      const livechat = createClient({ auth, baseUrl: url, retry, logger, ...(logLevel && { logLevel }) });
+      faults.next({ status: 503 });
+      await livechat.agents.list({ status: "offline" });
+      await livechat.raw.GET("/agents", { params: { query: { status: "offline" } } });
+      return lines.map((line) => line.replaceAll(/\[\w+-\w+\]/g, "[id]").replaceAll(/\d+ ms/g, "n ms"));
+    };
+    expect(await said("debug")).toEqual([
+      "debug livechat: [id] agents.list sent",
+      "debug livechat: [id] agents.list answered 503 after n ms",
+      "info livechat: [id] agents.list failed (status 503); again in n ms",
+      "debug livechat: [id] agents.list, attempt 2 sent",
+      "debug livechat: [id] agents.list, attempt 2 answered 200 after n ms",
+      `debug livechat: [id] GET ${url}/agents sent`,
+      `debug livechat: [id] GET ${url}/agents answered 200 after n ms`,
+    ]);
+    expect(await said("info")).toEqual(["info livechat: [id] agents.list failed (status 503); again in n ms"]);
+    expect(await said(undefined)).toEqual([]);
+    expect(await said("off")).toEqual([]);
+  });
+
+  test("of a derived client are its own, or else those that it comes from", async () => {
+    const server = await startRecorder({ body: "[]" });
+    const [first, second] = [vi.fn(), vi.fn()];
+    const livechat = createClient({ auth, baseUrl: server.url, hooks: { onRequest: first } });
+    await livechat.withOptions({ timeoutMs: 1000 }).agents.list();
+    await livechat.withOptions({ hooks: { onRequest: second } }).agents.list();
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1]);
+    expect(first.mock.calls[0]?.[0].id).not.toBe(second.mock.calls[0]?.[0].id);
   });
 
   test("that fail are logged, and do not reach the call", async () => {

@@ -121,6 +121,51 @@ describe("a list of chats", () => {
   });
 });
 
+describe("a page", () => {
+  const reading = async (answers: object[]): Promise<LiveChat> => {
+    const { url } = await startFaulty(async (request) =>
+      Response.json(answers[Number(new URL(request.url).searchParams.get("page") ?? 1) - 1]),
+    );
+    return createClient({ auth: { accessToken: "made-up-token" }, baseUrl: url });
+  };
+
+  test("without the list ends the iteration", async () => {
+    const livechat = await reading([
+      { total: 75, pages: 3, chats: [{ id: "R1" }] },
+      { total: 75, pages: 3 },
+    ]);
+    expect(ids(await collect(livechat.chats.list()))).toEqual(["R1"]);
+  });
+
+  test("gives items without an identifier as often as they come", async () => {
+    const chats = [{ type: "chat" }, { id: "R1" }, { type: "chat" }, { id: "R1" }];
+    const livechat = await reading([{ total: 4, pages: 1, chats }]);
+    expect(ids(await collect(livechat.chats.list()))).toEqual([undefined, "R1", undefined]);
+  });
+
+  test("needs a limit that is a whole number; one of 0 asks for no items", async () => {
+    const list = await startList(60);
+    for (const limit of [-1, 1.5, Number.NaN, "5"])
+      await expect(list.livechat.chats.list().toArray({ limit: limit as number })).rejects.toMatchObject({
+        code: "argument",
+        operation: "chats.list",
+      });
+    expect(await list.livechat.chats.list().toArray({ limit: 0 })).toEqual([]);
+    expect(await list.livechat.chats.list().toArray({ limit: 25 })).toHaveLength(25);
+    expect(Math.max(...list.pages)).toBeLessThanOrEqual(2);
+  });
+});
+
+test("the caller's signal, aborted before, ends an iteration that has its first page", async () => {
+  const list = await startList(60);
+  const controller = new AbortController();
+  const promise = list.livechat.chats.list({}, { signal: controller.signal });
+  await promise;
+  controller.abort("enough");
+  await expect(collect(promise)).rejects.toMatchObject({ code: "aborted", cause: "enough" });
+  expect(list.pages).toEqual([1]);
+});
+
 describe("while records", () => {
   test.each([1, 4])("arrive, none comes twice and none is lost (concurrency %i)", async (concurrency) => {
     let arrived = 0;

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { OAuthError } from "../../src/oauth/index.js";
 
 /** Every text that can be got out of a value: as printed, as JSON, and down the chain of causes. */
-export function everythingShown(value: unknown): string {
+function everythingShown(value: unknown): string {
   const own = value instanceof Error ? [value.name, value.message, value.stack, everythingShown(value.cause)] : [];
   return [
     ...own,

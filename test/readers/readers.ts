@@ -11,13 +11,13 @@ import { HERE, makeProject, type Project } from "./project.js";
 import { differences } from "./requests.js";
 
 /** Something that a reader did not like, or that is wrong with what it made. */
-export interface Finding {
+interface Finding {
   kind: "error" | "warning" | "type" | "request" | "fact";
   text: string;
 }
 
 /** What became of the description. */
-export interface Reading {
+interface Reading {
   findings: Finding[];
   /** How many operations the reader has found; missing where it does not say. */
   operations?: number;

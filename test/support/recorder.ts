@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-export interface Recorded {
+interface Recorded {
   method: string;
   /** Path and query, exactly as sent. */
   target: string;

@@ -10,7 +10,7 @@ export type Files = Pick<typeof nodeFiles, "open" | "rename" | "rm" | "stat" | "
 const OWNER_ONLY = 0o600;
 
 /** A file that is being added to. */
-export interface AppendFile {
+interface AppendFile {
   write(bytes: Uint8Array): Promise<void>;
   /** Returns when everything has reached the disk. */
   sync(): Promise<void>;

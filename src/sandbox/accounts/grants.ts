@@ -9,7 +9,7 @@ export interface Grant {
   readonly scope: string;
 }
 
-export interface Code {
+interface Code {
   readonly grant: Grant;
   readonly redirectUri: string;
   readonly challenge: Challenge | undefined;

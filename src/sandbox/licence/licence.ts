@@ -122,7 +122,7 @@ export function tagKey({ group, name }: Pick<TagRecord, "group" | "name">): stri
 }
 
 /** Several programs can each show data of their own for one visitor. */
-export function detailsKey({ visitor, id }: Pick<VisitorDetailsRecord, "visitor" | "id">): string {
+function detailsKey({ visitor, id }: Pick<VisitorDetailsRecord, "visitor" | "id">): string {
   return `${visitor} ${id}`;
 }
 

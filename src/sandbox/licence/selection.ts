@@ -52,7 +52,7 @@ export function selectTickets(query: TicketQuery, licence: Licence): readonly Ti
 }
 
 /** A chat belongs to the day on which it started. Of several tags one is enough. Throws a Refusal. */
-export function chatFilter(query: ChatQuery, licence: Licence): (chat: ChatFacts) => boolean {
+function chatFilter(query: ChatQuery, licence: Licence): (chat: ChatFacts) => boolean {
   const { include_pending, group, tagged, agent, visitor_id, rate, comment, queued, goal, has_goal, has_sale } = query;
   const { from, to } = windowOf(query, licence);
   const tags = query["tag[]"];
@@ -81,7 +81,7 @@ export function chatFilter(query: ChatQuery, licence: Licence): (chat: ChatFacts
 }
 
 /** The dates match a ticket when anything happened to it between them. Throws a Refusal. */
-export function ticketFilter(query: TicketQuery, licence: Licence): (ticket: TicketFacts) => boolean {
+function ticketFilter(query: TicketQuery, licence: Licence): (ticket: TicketFacts) => boolean {
   const { group, tagged, assigned, assignee, status, source, source_id } = query;
   const { from, to } = windowOf(query, licence);
   const tags = query.tag === undefined ? undefined : [query.tag];

@@ -33,7 +33,7 @@ export interface Dialogue {
 }
 
 /** Named as in a message, so that answers are timed alike. */
-export interface Turn {
+interface Turn {
   readonly user_type: Line["by"];
   /** Seconds since the beginning. */
   readonly timestamp: number;

@@ -4,7 +4,7 @@ import { STREAM } from "./streams.js";
 
 export type Language = "de" | "en" | "es" | "fr" | "ja" | "pl";
 
-export interface Place {
+interface Place {
   readonly city: string;
   readonly region: string;
   readonly country: string;

@@ -1,7 +1,7 @@
 // Sentences with places to fill in, such as `{product}`. They are taken apart once, because an archive says each of them
 // many thousand times.
 
-export type Slot = "agent" | "city" | "country" | "first" | "mail" | "name" | "order" | "price" | "product";
+type Slot = "agent" | "city" | "country" | "first" | "mail" | "name" | "order" | "price" | "product";
 
 export type Fill = Readonly<Record<Slot, string>>;
 
