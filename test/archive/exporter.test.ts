@@ -259,6 +259,26 @@ function crowd(day: string, kinds: [number, Partial<ModelChat>][]): ModelChat[] 
 
 const range = { from: "2024-05-01", to: "2024-05-31", now };
 
+test("a window that outgrows the limit while it is read is read in smaller ones", async () => {
+  const chats = ["2024-05-10", "2024-05-11", "2024-05-12"].flatMap((day) => crowd(day, [[30, {}]]));
+  const late = crowd("2024-05-12", [
+    [0, {}],
+    [40, {}],
+  ]);
+  const model = createModel({
+    chats,
+    limit: 100,
+    // The first page and the last are known by then.
+    before: (present, request) => {
+      if (request === 3) present.chats.push(...late);
+    },
+  });
+  const { ids, results } = await read(exportChats(model.livechat, { ...range, recordLimit: 100 }));
+  expect([...ids].sort(byId)).toEqual([...chats, ...late].map(({ id }) => id).sort(byId));
+  expect(results).toMatchObject([{ from: "2024-05-01", to: "2024-05-31", total: 130, seen: 130, written: 130 }]);
+  expect(model.queries.some((query) => query.get("date_from") === "2024-05-12")).toBe(true);
+});
+
 describe("a day that holds more than a query reaches", () => {
   test("is divided by filters, as far as it takes", async () => {
     const chats = crowd("2024-05-10", [
