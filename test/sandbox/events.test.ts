@@ -8,7 +8,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { resolve } from "../../src/description/document.js";
 import { webhookTicket, webhookVisitor } from "../../src/sandbox/events/payloads.js";
 import { createFaults } from "../../src/sandbox/faults.js";
-import { description, operations, violations, webhooks } from "../support/description.js";
+import { description, events, operations, violations, webhooks } from "../support/description.js";
 import { startRecorder } from "../support/recorder.js";
 
 const HOOK = "https://hooks.example.com/livechat";
@@ -111,14 +111,7 @@ describe("what is delivered", () => {
     expect(sandbox.deliveries).toEqual(deliveries);
   });
 
-  test.each([
-    "chat_started",
-    "chat_ended",
-    "chat_changed",
-    "visitor_queued",
-    "ticket_created",
-    "canned_response_changed",
-  ])("%s agrees with the description", async (event) => {
+  test.each(events)("%s agrees with the description", async (event) => {
     const { fetch, payloads } = receiver();
     const { sandbox } = setUp({ fetch });
     sandbox.data.webhooks.add({

@@ -3,12 +3,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import type { WebhookPayload } from "livechat-openapi";
 import { type Description, operationsOf, type Schema, webhooksOf } from "../../src/description/document.js";
 import { ROOT } from "./project.js";
 
 export const description = JSON.parse(readFileSync(join(ROOT, "generated", "openapi.json"), "utf8")) as Description;
 export const operations = operationsOf(description);
 export const webhooks = webhooksOf(description);
+/** The names of the webhooks. */
+export const events = webhooks.map(({ path }) => path as WebhookPayload["event_type"]);
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
