@@ -38,12 +38,13 @@ export async function importing({ quick }: { quick: boolean }): Promise<void> {
       return [name, total("wall"), total("cpu")];
     }
     const wall = over("wall");
+    const beside = name === CONTROL ? "noise" : "";
     return [
       name,
       signed(median(wall)),
       signed(median(over("cpu"))),
       `${signed(quantile(wall, 0.25))} to ${signed(quantile(wall, 0.75))}`,
-      name === OURS ? atMost(median(wall), TARGET, " ms") : name === CONTROL ? "noise" : "",
+      name === OURS ? atMost(median(wall), TARGET, " ms") : beside,
     ];
   });
   console.log(`\nImport, over bare Node (${rounds} rounds of one process each)`);

@@ -73,6 +73,7 @@ function report(samples: Samples, target: number): string {
     if (!samples.has(name)) return [name, "n/a"];
     const cpu = paired(samples, name, BASE, "cpu", (value, base) => value / base);
     const wall = paired(samples, name, BASE, "wall", (value, base) => value / base);
+    const beside = name === CONTROL ? "noise" : "";
     return [
       name,
       median(column(samples, name, "cpu")).toFixed(1),
@@ -80,7 +81,7 @@ function report(samples: Samples, target: number): string {
       name === BASE ? "" : `${quantile(cpu, 0.25).toFixed(2)}-${quantile(cpu, 0.75).toFixed(2)}`,
       median(column(samples, name, "wall")).toFixed(1),
       name === BASE ? "" : median(wall).toFixed(2),
-      name === OURS ? atMost(median(cpu), target) : name === CONTROL ? "noise" : "",
+      name === OURS ? atMost(median(cpu), target) : beside,
     ];
   });
   return table(["client", "CPU us", "x fetch", "middle half", "wall us", "x fetch", "target (CPU)"], rows);

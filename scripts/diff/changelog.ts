@@ -103,11 +103,16 @@ function isNewType({ kind, api, client }: Change): boolean {
 /** Everything above the heading of a version; only what is unreleased when there is no such heading. */
 function entriesSince(changelog: string, version: string | undefined): Entry[] {
   const lines = changelog.split("\n");
-  const end = lines.findIndex((line) => version !== undefined && RELEASE.exec(line)?.[1] === version);
   const start = lines.findIndex((line) => UNRELEASED.test(line));
   if (start < 0) return [];
-  const next = lines.findIndex((line, index) => index > start && line.startsWith("## "));
-  const part = lines.slice(start + 1, end >= 0 ? end : next >= 0 ? next : undefined);
+  const ends = [
+    lines.findIndex((line) => version !== undefined && RELEASE.exec(line)?.[1] === version),
+    lines.findIndex((line, index) => index > start && line.startsWith("## ")),
+  ];
+  const part = lines.slice(
+    start + 1,
+    ends.find((end) => end >= 0),
+  );
   const entries: Entry[] = [];
   let section = "";
   for (const line of part) {

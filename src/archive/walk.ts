@@ -120,8 +120,10 @@ async function beginning<Item extends { id: string }, Query>(
   open: Window | undefined,
   monthly: boolean,
 ): Promise<Pending[]> {
-  const older = open ? (from < open.from ? [{ from, to: addDays(open.from, -1) }] : []) : [{ from, to }];
-  const roots = [...(open ? [open] : []), ...older].flatMap((window) => (monthly ? months(window) : [window]));
+  const older = { from, to: open ? addDays(open.from, -1) : to };
+  const roots = [...(open ? [open] : []), ...(older.from <= older.to ? [older] : [])].flatMap((window) =>
+    monthly ? months(window) : [window],
+  );
   // Of a single window the first look into it tells as much.
   const expected = roots.length > 1 ? (await fetch(source.query({ from, to }), 1)).total : 0;
   return roots.map((window, index) => ({ ...window, expected: index === 0 ? expected : 0 }));

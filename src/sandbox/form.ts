@@ -1,6 +1,8 @@
 // Form bodies and their bracketed names: `groups[]=1&requester[mail]=...` as the value that the JSON body would hold.
 
-type Node = { [key: string]: Node | string };
+interface Node {
+  [key: string]: Node | string;
+}
 
 /** The fields of a form as nested objects and arrays of text. */
 export function parseFields(fields: Iterable<[string, string]>): unknown {

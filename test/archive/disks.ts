@@ -33,12 +33,12 @@ export function fullDisk(room: number): Disk {
 
 /** Node's files, with something that happens before each step that changes any. It is told of the bytes, and stops the step by throwing. */
 function watched(step: (bytes?: number) => void): Files {
-  const before = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => {
-    return async (...args: Args): Promise<T> => {
+  const before =
+    <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
       step();
       return work(...args);
     };
-  };
   return {
     ...nodeFiles,
     rename: before(nodeFiles.rename),

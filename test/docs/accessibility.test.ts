@@ -159,7 +159,7 @@ describe.skipIf(skipWithoutBrowser)("the reference, for everybody", () => {
 
   test("changes the layout by keyboard", async () => {
     const page = await open(DELETION, WIDE);
-    const samples = () => page.$eval(`main [data-section-id] pre`, (pre) => pre.getBoundingClientRect().left);
+    const samples = () => page.$eval("main [data-section-id] pre", (pre) => pre.getBoundingClientRect().left);
     const before = await samples();
     await page.focus('[aria-label="Samples beside or below the text"]');
     await page.keyboard.press("Enter");

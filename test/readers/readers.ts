@@ -120,9 +120,12 @@ async function lint(): Promise<Reading> {
   const { output } = await project.run(command);
   try {
     const found = JSON.parse(await readFile(join(project.folder, "found.json"), "utf8")) as SpectralResult[];
-    const findings = found.map(({ severity, code, path, message }): Finding => {
-      return { kind: severity === 0 ? "error" : "warning", text: `${code} at ${path.join("/")}: ${message}` };
-    });
+    const findings = found.map(
+      ({ severity, code, path, message }): Finding => ({
+        kind: severity === 0 ? "error" : "warning",
+        text: `${code} at ${path.join("/")}: ${message}`,
+      }),
+    );
     return { findings };
   } catch {
     return { findings: [{ kind: "error", text: output }] };

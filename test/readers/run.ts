@@ -33,6 +33,7 @@ for (const { name, version, read } of readers) {
   faults.push(...wrong.map(({ text }) => `${name}: ${text}`));
   const count = (kind: string): number => result.findings.filter((finding) => finding.kind === kind).length;
   const known = result.findings.length === 0 ? "ok" : "ok, with exceptions";
+  const compiles = count("type") === 0 ? "yes" : "no";
   printRow(
     name,
     version,
@@ -40,7 +41,7 @@ for (const { name, version, read } of readers) {
     result.operations ?? "-",
     count("error"),
     count("warning"),
-    result.compiled ? (count("type") === 0 ? "yes" : "no") : "-",
+    result.compiled ? compiles : "-",
     seconds.toFixed(1),
   );
 }

@@ -94,8 +94,7 @@ test("it holds, orders and finds what a plain list does, whatever happens to it"
           expect(archive.remove(action.id)).toBe(model.records().some((one) => one.id === action.id));
           model.remove(action.id);
         } else if (archive.get(action.id)) {
-          const change =
-            action.kind === "move" ? { at: action.at } : action.colour === undefined ? {} : { colour: action.colour };
+          const { kind, id: _, withItem: __, ...change } = action;
           expect(archive.update(action.id, change, item)).toBe(archive.get(action.id));
           model.update(action.id, change, action.withItem === true);
         } else expect(() => archive.update(action.id, {})).toThrow(RangeError);

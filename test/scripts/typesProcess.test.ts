@@ -22,8 +22,8 @@ async function check(child: ChildProcess, number: number): Promise<string[]> {
   const end = new Promise<void>((resolve) => {
     const hear = (report: Report): void => {
       expect(report.number).toBe(number);
-      if (report.error !== undefined) errors.push(report.error);
-      else child.off("message", hear) && resolve();
+      if (report.error === undefined) child.off("message", hear) && resolve();
+      else errors.push(report.error);
     };
     child.on("message", hear);
   });

@@ -50,7 +50,7 @@ function ticketOf(id: string, licence: Licence): TicketFacts {
 
 function ticketFrom({ requester, message, subject, assignee, source, group }: TicketCreate, licence: Licence): Ticket {
   const agent = licence.agents.get(assignee?.id ?? "");
-  const groups = groupsOf(group, licence);
+  const groups = groupsOf(licence, group);
   const [currentGroup] = groups;
   const { type = "lc2", url } = source ?? {};
   // Only the form stands on a page.
@@ -86,7 +86,7 @@ function ticketFrom({ requester, message, subject, assignee, source, group }: Ti
 }
 
 /** An empty list is none: then the ticket goes to the group of all operators. */
-function groupsOf(ids: readonly number[] = [], licence: Licence): TicketGroup[] {
+function groupsOf(licence: Licence, ids: readonly number[] = []): TicketGroup[] {
   const wanted = new Set(ids.length > 0 ? ids : [0]);
   return [...wanted].map((id) => ({ id, name: licence.groups.get(id)?.name ?? "" }));
 }

@@ -148,9 +148,14 @@ function linesOf({ agents, started }: ChatFacts, dialogue: Dialogue): Spoken[] {
   const lines: Spoken[] = [];
   turns.forEach(({ user_type, timestamp, phrase }, turn) => {
     const later = turn >= turns.length / 2;
-    const agent = user_type === "visitor" ? "" : later ? second : first;
+    const agent = later ? second : first;
     const at = started + timestamp;
-    lines.push({ by: user_type, agent, text: say(phrase, later ? fillLater : fill), at });
+    lines.push({
+      by: user_type,
+      agent: user_type === "visitor" ? "" : agent,
+      text: say(phrase, later ? fillLater : fill),
+      at,
+    });
     if (supervisor && whisper.turn === turn)
       lines.push({ by: "supervisor", agent: supervisor, text: say(whisper.phrase, fill), at: at + 2 });
   });

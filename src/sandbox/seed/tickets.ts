@@ -36,14 +36,14 @@ export function seedTickets({ seed, amount, days, roster, identifiers, chats }: 
     const chat = random.chance(0.2) ? chats[from] : undefined;
     const person = personOf(seed, chat ? personOfChat(seed, from) : strangerOf(seed, index));
     const { matter, steps } = planOf(seed, index, person);
-    const created = chat ? Math.min((chat.ended ?? chat.started) + random.integer(20, 900), ARCHIVE_ENDS - 1) : arrival;
+    const created = chat ? after(chat, random) : arrival;
     const agent = random.pick(membersOf(matter.group, roster, created));
     const activity = when(steps, created, agent, roster, random);
     const done = steps.slice(0, activity.length);
     const modified = activity.at(-1) ?? created;
     const own = random.chance(0.1) ? WHOLE_LICENCE : shared([matter.group]);
     const status = matter === SPAM ? "spam" : statusOf(done, modified, random);
-    const answer = done.findIndex((step) => step.kind === "message" && step.by === "agent" && !step.isPrivate);
+    const answer = done.findIndex(isAnswer);
 
     const facts: { -readonly [Key in keyof TicketFacts]: TicketFacts[Key] } = {
       id: identifiers.word(index),
@@ -64,6 +64,15 @@ export function seedTickets({ seed, amount, days, roster, identifiers, chats }: 
     tickets.push(facts);
   });
   return tickets;
+}
+
+/** Some minutes after a chat, from which it came. */
+function after({ started, ended = started }: ChatFacts, random: Random): number {
+  return Math.min(ended + random.integer(20, 900), ARCHIVE_ENDS - 1);
+}
+
+function isAnswer(step: Step): boolean {
+  return step.kind === "message" && step.by === "agent" && !step.isPrivate;
 }
 
 /** Those of the group who are there within days, or else anybody who is. After the last shift, the group. */

@@ -34,7 +34,12 @@ const CART = { page: "https://shop.example.com/cart", title: "Your cart" };
 const RETURNS_PAGE = { page: "https://shop.example.com/returns", title: "Returns & refunds" };
 const BOOTS = { page: "https://shop.example.com/boots?colour=brown&size=42", title: 'Boots "Fjell"' };
 
-type Step = { page: string; title: string; after: number; invitation?: string };
+interface Step {
+  page: string;
+  title: string;
+  after: number;
+  invitation?: string;
+}
 
 export function currentVisitors(timezone: string): VisitorRecord[] {
   const date = (time: number): string => plainDate(time, timezone);

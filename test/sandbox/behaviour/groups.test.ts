@@ -137,10 +137,10 @@ test("groups and agents always agree on who belongs where, and the status on wha
       for (const group of call("groups.list", {})) {
         const members = agents.filter(({ groups }) => group.id === 0 || groups.some(({ id }) => id === group.id));
         if (group.id !== 0) expect(group.agents).toEqual(members.map(({ login }) => login));
-        const at = (status: string) => members.some((member) => member.status === status);
-        expect(group.status).toBe(
-          at("accepting chats") ? "accepting chats" : at("not accepting chats") ? "not accepting chats" : "offline",
+        const best = ["accepting chats", "not accepting chats"].find((one) =>
+          members.some(({ status }) => status === one),
         );
+        expect(group.status).toBe(best ?? "offline");
       }
       for (const { groups } of licence.agents) for (const id of groups) expect(licence.groups.has(id)).toBe(true);
     }),

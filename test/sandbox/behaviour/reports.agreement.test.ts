@@ -209,7 +209,8 @@ function counted(instants: readonly number[], query: Query, licence: Licence): R
   for (const instant of instants.filter(within(query, licence))) {
     const time = wall(instant, timezone);
     const hours = date_from === date_to && query.group_by !== "day";
-    const key = query.group_by === "month" ? time.slice(0, 7) : hours ? `${time.slice(11, 13)}:00` : time.slice(0, 10);
+    const day = hours ? `${time.slice(11, 13)}:00` : time.slice(0, 10);
+    const key = query.group_by === "month" ? time.slice(0, 7) : day;
     counts[key] = (counts[key] ?? 0) + 1;
   }
   return counts;
