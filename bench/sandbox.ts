@@ -1,11 +1,11 @@
-// The sandbox with a large archive: how soon it is ready, what it holds in memory, and how soon it answers. Times are medians,
-// over HTTP on this machine; the control is a server that answers the same page from a constant.
+// The sandbox with a large archive: how soon it is ready, what it holds in memory, and how soon it answers: over HTTP, with what
+// a client on the same machine takes to read, and by its own fetch. The control is a server that answers a page from a constant.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createSandbox } from "../src/sandbox/index.js";
+import { createSandbox, type Sandbox } from "../src/sandbox/index.js";
 
 const CHATS = 100_000;
-const ROUNDS = 800;
+const ROUNDS = 200;
 
 /** Distinct pages and filters, so that no answer comes from the one before. */
 const QUERIES: Record<string, (round: number) => string> = {
@@ -32,18 +32,23 @@ const controlUrl = `http://127.0.0.1:${(control.address() as AddressInfo).port}`
 
 console.log(`${CHATS} chats, ${sandbox.data.tickets.size} tickets`);
 console.log(`ready in ${Math.round(ready)} ms, ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MB`);
-console.log(`\n${"".padEnd(22)}first (ms)   median (ms)`);
-report("a constant page", await measure(() => controlUrl));
-for (const [name, query] of Object.entries(QUERIES)) report(name, await measure((round) => url + query(round)));
+console.log(`\n${row("ms", "first", "median", "without HTTP")}`);
+console.log(row("a constant page", ...figures(await measure(fetch, () => controlUrl))));
+for (const [name, query] of Object.entries(QUERIES)) {
+  const addressOf = (round: number): string => url + query(round);
+  const overHttp = await measure(fetch, addressOf);
+  const [, median = ""] = figures(await measure(sandbox.fetch, addressOf));
+  console.log(row(name, ...figures(overHttp), median));
+}
 
 control.close();
 await sandbox.close();
 
-async function measure(addressOf: (round: number) => string): Promise<number[]> {
+async function measure(send: Sandbox["fetch"], addressOf: (round: number) => string): Promise<number[]> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const start = performance.now();
-    const response = await fetch(addressOf(round), { headers });
+    const response = await send(addressOf(round), { headers });
     await response.text();
     times.push(performance.now() - start);
     if (!response.ok) throw new Error(`${addressOf(round)} answered ${response.status}`);
@@ -51,8 +56,13 @@ async function measure(addressOf: (round: number) => string): Promise<number[]> 
   return times;
 }
 
-function report(name: string, times: number[]): void {
-  const sorted = [...times].sort((a, b) => a - b);
+/** The first time and the median. */
+function figures(times: number[]): string[] {
   const [first = 0] = times;
-  console.log(`${name.padEnd(22)}${first.toFixed(1).padStart(10)}${(sorted[ROUNDS / 2] ?? 0).toFixed(2).padStart(14)}`);
+  const median = [...times].sort((a, b) => a - b)[ROUNDS / 2] ?? 0;
+  return [first.toFixed(1), median.toFixed(2)];
+}
+
+function row(name: string, ...cells: string[]): string {
+  return name.padEnd(20) + cells.map((cell) => cell.padStart(14)).join("");
 }
