@@ -6,11 +6,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ROOT } from "../support/project.js";
-import { bundleUse } from "./bundle.js";
+import { bundleUse, weigh } from "./bundle.js";
 import { copyPackage, packProject, temporaryFolder } from "./packed.js";
 
 const HERE = fileURLToPath(new URL("./", import.meta.url));
 const TOOLS = join(HERE, "node_modules");
+/** Entries that are bundled, by what most programs import from them. */
+const WEIGHED = {
+  "livechat-openapi": "createClient",
+  "livechat-openapi/oauth": "createOAuth",
+  "livechat-openapi/webhooks": "createWebhookHandler",
+  "livechat-openapi/validate": "validator",
+};
 const TYPES_OF_NODE = ["@types/node", "undici-types"];
 
 if (!existsSync(TOOLS)) {
@@ -30,6 +37,7 @@ try {
   await install(tarball);
   await compile();
   await bundle();
+  await printWeights();
   await runEverywhere();
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -143,6 +151,16 @@ async function bundle(): Promise<void> {
     if (worker === undefined || made.length !== 2) throw new Error(`It made ${made.join(", ")}`);
     await works(join("dist/assets", worker));
   });
+}
+
+/** What README.md says of sizes. */
+async function printWeights(): Promise<void> {
+  for (const [entry, name] of Object.entries(WEIGHED)) {
+    const [whole, packed] = await weigh(project("web"), `export { ${name} } from "${entry}";`);
+    console.log(
+      `weight      ${entry.padEnd(30)}${whole.toFixed(0).padStart(6)} kB${packed.toFixed(0).padStart(6)} kB gzipped`,
+    );
+  }
 }
 
 async function runEverywhere(): Promise<void> {
