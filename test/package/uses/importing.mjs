@@ -25,6 +25,14 @@ function watch(object, ...names) {
   }
 }
 
+/**
+ * Node makes some for itself as soon as anything of its fetch is named.
+ * @param {string | symbol} name
+ */
+function isOurs(name) {
+  return !String(name).startsWith("Symbol(undici.");
+}
+
 watch(globalThis, "setTimeout", "setInterval", "setImmediate", "queueMicrotask", "fetch");
 watch(console, "log", "info", "warn", "error", "debug");
 watch(process, "on", "once", "addListener", "emitWarning");
@@ -41,6 +49,7 @@ Object.defineProperty(process, "env", {
 
 const before = new Set(Reflect.ownKeys(globalThis));
 const exported = await import(entry);
-for (const name of Reflect.ownKeys(globalThis)) if (!before.has(name)) done.add(`defines the global ${String(name)}`);
+for (const name of Reflect.ownKeys(globalThis).filter(isOurs))
+  if (!before.has(name)) done.add(`defines the global ${String(name)}`);
 if (Object.keys(exported).length === 0) done.add("exports nothing");
 process.stdout.write([...done].map((line) => `${line}\n`).join(""));
