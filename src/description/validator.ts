@@ -94,5 +94,35 @@ function disagreement(unit: OutputUnit): Disagreement {
     return { pointer: `${pointer}/${encodePointer(quoted(unit))}`, message: "is required" };
   if (unit.keyword === "additionalProperties")
     return { pointer: `${pointer}/${encodePointer(quoted(unit))}`, message: "is not known" };
-  return { pointer, message: unit.error };
+  return { pointer, message: worded(unit) };
 }
+
+/** What was expected, in words that do not repeat the value, as the interpreter's on numbers do. */
+function worded({ keyword, error }: OutputUnit): string {
+  const [pattern, words] = WORDS[keyword] ?? [error, error];
+  const format = keyword === "format" ? FORMATS[/"(.*)"/.exec(error)?.[1] ?? ""] : undefined;
+  return format ? `expected ${format}` : error.replace(pattern, words);
+}
+
+/** How the interpreter says it, and how we do. */
+const WORDS: Record<string, [pattern: RegExp, words: string]> = {
+  type: [/^Instance type "(.*)" is invalid\. Expected (.*)\.$/, 'expected $2, not "$1"'],
+  enum: [/^.* match any of \[(.*)\]\.$/, "expected one of $1"],
+  const: [/^.* match (.*)\.$/, "expected $1"],
+  format: [/^.* match format "(.*)"\.$/, 'expected the format "$1"'],
+  minimum: [/^.* less than (.*)\.$/, "expected at least $1"],
+  maximum: [/^.* greater than (.*)\.$/, "expected at most $1"],
+  exclusiveMinimum: [/^.* less than (.*)\.$/, "expected more than $1"],
+  exclusiveMaximum: [/^.* equal to (.*)\.$/, "expected less than $1"],
+  multipleOf: [/^.* multiple of (.*)\.$/, "expected a multiple of $1"],
+  minLength: [/^.* < (.*)\)\.$/, "expected $1 character(s) at least"],
+  maxLength: [/^.* > (.*)\)\.$/, "expected $1 character(s) at most"],
+  minItems: [/^.* < (.*)\)\.$/, "expected $1 item(s) at least"],
+  maxItems: [/^.* > (.*)\)\.$/, "expected $1 item(s) at most"],
+};
+
+const FORMATS: Record<string, string> = {
+  date: 'a day such as "2026-01-31"',
+  email: "an email address",
+  uri: "an address such as https://example.com/",
+};

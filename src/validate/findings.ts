@@ -24,7 +24,7 @@ export function createFinder(description: Description): Finder {
     if (value === undefined) return [{ pointer: "", kind: "missing", message: "is missing" }];
     return distinct(withoutUnknownVariants(validate(schema, value))).map((disagreement) => {
       const pointer = decoded(disagreement.pointer);
-      return { pointer, kind: kindOf(valueAt(value, pointer)), message: withoutValue(disagreement.message) };
+      return { pointer, kind: kindOf(valueAt(value, pointer)), message: disagreement.message };
     });
   };
 }
@@ -51,11 +51,6 @@ function withoutUnknownVariants(disagreements: Disagreement[]): Disagreement[] {
 /** Several variants of a union often miss the same. */
 function distinct(disagreements: Disagreement[]): Disagreement[] {
   return [...new Map(disagreements.map((one) => [`${one.pointer} ${one.message}`, one])).values()];
-}
-
-/** Of all the interpreter's messages only those on numbers begin with the value. */
-function withoutValue(message: string): string {
-  return message.replace(/^\S+ is (less than|greater than|not a multiple of) +/, "The number is $1 ");
 }
 
 /** The interpreter writes pointers as they stand in an address. */

@@ -140,11 +140,14 @@ describe("what is wrong with a body", () => {
   test.each([
     ["/goals", { name: "Thanks", type: "url" }, ["url: is required"]],
     ["/goals", { name: "Thanks", type: "sentiment" }, ["type"]],
+    ["/groups", { name: 5, agents: ["ada@example.com"] }, ['name: expected "string", not "number"']],
+    ["/groups", { name: "", agents: "ada" }, ["name: expected 1 character(s) at least", 'agents: expected "array"']],
+    ["/groups", { name: "A", agents: [], language: 7 }, ["language: expected"]],
     ["/groups", { name: "Sales", agents: ["ada@example.com"], colour: "red" }, ["colour: is not known"]],
     [
       "/groups",
       { agents: ["ada@example.com", "nobody"] },
-      ["name: is required", 'agents.1: String does not match format "email"'],
+      ["name: is required", "agents.1: expected an email address"],
     ],
     [
       "/greetings",
