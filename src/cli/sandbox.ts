@@ -1,5 +1,4 @@
 // The sandbox on the command line: runs one, or works one that is running.
-
 import { isTimezone } from "../calendar.js";
 import { createSandbox, type FaultRule, type Sandbox, type SandboxOptions } from "../sandbox/index.js";
 import { json, portNumber, readArguments, UsageError, wholeNumber } from "./usage.js";

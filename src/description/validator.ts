@@ -98,10 +98,10 @@ function disagreement(unit: OutputUnit): Disagreement {
 }
 
 /** What was expected, in words that do not repeat the value, as the interpreter's on numbers do. */
-function worded({ keyword, error }: OutputUnit): string {
-  const [pattern, words] = WORDS[keyword] ?? [error, error];
-  const format = keyword === "format" ? FORMATS[/"(.*)"/.exec(error)?.[1] ?? ""] : undefined;
-  return format ? `expected ${format}` : error.replace(pattern, words);
+function worded(unit: OutputUnit): string {
+  const words = WORDS[unit.keyword];
+  if (unit.keyword === "format") return `expected ${FORMATS[quoted(unit)] ?? `the format ${quoted(unit)}`}`;
+  return words ? unit.error.replace(...words) : unit.error;
 }
 
 /** How the interpreter says it, and how we do. */
@@ -109,7 +109,6 @@ const WORDS: Record<string, [pattern: RegExp, words: string]> = {
   type: [/^Instance type "(.*)" is invalid\. Expected (.*)\.$/, 'expected $2, not "$1"'],
   enum: [/^.* match any of \[(.*)\]\.$/, "expected one of $1"],
   const: [/^.* match (.*)\.$/, "expected $1"],
-  format: [/^.* match format "(.*)"\.$/, 'expected the format "$1"'],
   minimum: [/^.* less than (.*)\.$/, "expected at least $1"],
   maximum: [/^.* greater than (.*)\.$/, "expected at most $1"],
   exclusiveMinimum: [/^.* less than (.*)\.$/, "expected more than $1"],

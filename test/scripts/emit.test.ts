@@ -8,6 +8,7 @@ import { operationTable } from "../../scripts/emit/table.js";
 import { namedTypes } from "../../scripts/emit/typescript.js";
 import { clientView } from "../../scripts/emit/view.js";
 import { type Description, type OperationObject, operationsOf, type Schema } from "../../src/description/document.js";
+import { THINGS } from "../support/description.js";
 
 /** A description of one operation, `things.list` unless told otherwise. */
 function describeOne(
@@ -24,15 +25,7 @@ function describeOne(
     responses: {},
     ...operation,
   };
-  return {
-    openapi: "3.1.0",
-    info: { title: "Things", version: "1", description: "" },
-    servers: [{ url: "https://api.example.com" }],
-    security: [{ basic: [] }],
-    tags: [],
-    paths: { [path]: { [method]: whole } },
-    components: { schemas },
-  };
+  return { ...THINGS, paths: { [path]: { [method]: whole } }, components: { schemas } };
 }
 
 const json = (

@@ -18,7 +18,7 @@ export function comparison(): (before: Description, after: Description) => Promi
     directory = await mkdtemp(join(tmpdir(), "livechat-openapi-test-"));
   });
   afterAll(async () => {
-    redocly.close();
+    await redocly.close();
     await rm(directory, { recursive: true, force: true });
   });
   return async (before, after) => {

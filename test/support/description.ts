@@ -13,6 +13,15 @@ export const webhooks = webhooksOf(description);
 /** The names of the webhooks. */
 export const events = webhooks.map(({ path }) => path as WebhookPayload["event_type"]);
 
+/** What a made-up description begins with. */
+export const THINGS = {
+  openapi: "3.1.0",
+  info: { title: "Things", version: "1", description: "" },
+  servers: [{ url: "https://api.example.com" }],
+  security: [{ basic: [] }],
+  tags: [],
+} satisfies Partial<Description>;
+
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(description, "description");

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Change } from "../../../scripts/diff/changes.js";
 import type { Description, OperationObject, Parameter, Schema } from "../../../src/description/document.js";
 import { comparison, lineOf } from "../../support/comparison.js";
+import { THINGS } from "../../support/description.js";
 
 type Parts = Partial<OperationObject> & { schemas?: Record<string, Schema> };
 
@@ -13,11 +14,7 @@ function describeAll(all: Parts[]): Description {
     return [`/things/${index}`, { post: { ...operation, ...parts } }];
   });
   return {
-    openapi: "3.1.0",
-    info: { title: "Things", version: "1", description: "" },
-    servers: [{ url: "https://api.example.com" }],
-    security: [{ basic: [] }],
-    tags: [],
+    ...THINGS,
     paths: Object.fromEntries(paths),
     components: {
       schemas: Object.assign({}, ...all.map(({ schemas }) => schemas ?? {})),
