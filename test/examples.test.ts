@@ -10,8 +10,7 @@ import { join } from "node:path";
 import type { Ticket } from "livechat-openapi";
 import { createSandbox, type Sandbox, type SandboxOptions } from "livechat-openapi/sandbox";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { said } from "./support/cli.js";
-import { copyProject, finished, ROOT } from "./support/project.js";
+import { copyProject, finished, listenTo, ROOT } from "./support/project.js";
 import { startRecorder } from "./support/recorder.js";
 import { compile } from "./support/snippets.js";
 
@@ -159,7 +158,7 @@ test("visitor-details subscribes once, and shows agents what the shop knows", as
   for (const run of [1, 2]) {
     const child = start("visitor-details.ts", [], env);
     const end = finished(child);
-    await said(child, "Events come from");
+    await listenTo(child)("Events come from");
     expect([...sandbox.data.webhooks].length).toBe(before + 1);
     const { record, deliveries } = await sandbox.simulate.chatStarted({ visitor: { email: "mina@example.net" } });
     const stranger = await sandbox.simulate.chatStarted({ visitor: { email: "stranger@example.org" } });
@@ -214,7 +213,7 @@ test("export-everything writes chats, tickets and settings, also when it is kill
   const target = join(folder, "backup");
   sandbox.faults.always({ stall: "beforeHeaders" }, { operation: "tickets.list" });
   const killed = start("export-everything.ts", [target]);
-  await said(killed, "chats.ndjson has");
+  await listenTo(killed)("chats.ndjson has");
   killed.kill("SIGKILL");
   await once(killed, "close");
   sandbox.faults.clear();
@@ -246,7 +245,7 @@ test("oauth-login lets a person log in, shows the agents, and logs out", async (
     LIVECHAT_ACCOUNTS_URL: `${url}${sandbox.accounts.path}`,
     LIVECHAT_CLIENT_ID: "made-up-client-id",
   });
-  await said(app, "Open http");
+  await listenTo(app)("Open http");
   const get = (address: string, cookie = ""): Promise<Response> =>
     fetch(address, { redirect: "manual", headers: { Cookie: cookie, Connection: "close" } });
   const home = `http://localhost:${port}/`;
@@ -267,7 +266,7 @@ test.skipIf(skipFrameworks).each(["express", "hono"])(
     const PORT = await freePort();
     const app = start(`frameworks/${framework}.ts`, [], { PORT, LIVECHAT_WEBHOOK_TOKEN: "made-up-token" });
     const end = finished(app);
-    await said(app, "Waiting for webhooks");
+    await listenTo(app)("Waiting for webhooks");
     const subscribe = (id: string, event_type: "chat_started" | "chat_ended" | "ticket_created", token: string) =>
       sandbox.data.webhooks.add({
         id,

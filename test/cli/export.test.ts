@@ -7,8 +7,8 @@ import { gunzipSync } from "node:zlib";
 import { createSandbox, type SandboxOptions } from "livechat-openapi/sandbox";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Manifest } from "../../src/archive/index.js";
-import { runCli, said, spawnCli } from "../support/cli.js";
-import { finished } from "../support/project.js";
+import { runCli, spawnCli } from "../support/cli.js";
+import { finished, listenTo } from "../support/project.js";
 
 /** A sandbox, an empty folder, and the command run in it. */
 async function prepare(options: SandboxOptions = {}) {
@@ -225,5 +225,5 @@ test("the help names exit codes and variables", async () => {
 test("progress is a line now and then in a log", async () => {
   const { spawn } = await prepare();
   const child = spawn("chats", "--out", "chats.ndjson");
-  expect(await said(child, "Complete:")).toMatch(/^\d+ %, [\d,]+ chats, \d+\/s.*, at 2002-01-01 to /m);
+  expect(await listenTo(child)("Complete:")).toMatch(/^\d+ %, [\d,]+ chats, \d+\/s.*, at 2002-01-01 to /m);
 });

@@ -3,14 +3,14 @@ import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { createClient } from "livechat-openapi";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { runCli, said, spawnCli } from "../support/cli.js";
-import { finished } from "../support/project.js";
+import { runCli, spawnCli } from "../support/cli.js";
+import { finished, listenTo } from "../support/project.js";
 
 /** Runs a sandbox; gives what it printed, and its port. */
 async function start(...args: string[]) {
   const child = spawnCli(["sandbox", "--port", "0", ...args]);
   const end = finished(child);
-  const output = await said(child, "Ctrl-C ends it");
+  const output = await listenTo(child)("Ctrl-C ends it");
   const find = (label: string): string => new RegExp(`${label} +(\\S+)`).exec(output)?.[1] ?? "";
   const url = find("API");
   const auth = { login: find("Log-in"), apiKey: find("API key") };
@@ -109,4 +109,11 @@ describe("what cannot be", () => {
     });
     expect(await runCli(["boxsand"])).toMatchObject({ code: 2, output: expect.stringContaining("no command boxsand") });
   });
+});
+
+test("an address of another machine is told with the cure, and without a stack", async () => {
+  const { code, output } = await runCli(["sandbox", "--host", "192.0.2.1", "--port", "0"]);
+  expect(output).toContain("192.0.2.1 is no address of this machine. Leave --host out to listen on 127.0.0.1.");
+  expect(output).not.toContain("    at ");
+  expect(code).not.toBe(0);
 });

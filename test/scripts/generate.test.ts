@@ -24,6 +24,20 @@ describe("the files", () => {
     expect(await generatedFiles(project)).toEqual(before);
   });
 
+  test("says what it has written, and that there was nothing to write", async () => {
+    const project = await copyProject();
+    await project.edit("openapi/resources/status/status.yaml", "summary: Get the status", "summary: Tell who is there");
+    const generate = () => project.run(GENERATE);
+    expect((await generate()).output).toMatch(/^generated\/ updated in [\d.]+ s: api\.md, client\.ts, /);
+    expect(await project.read("generated/client.ts")).toContain("Tell who is there.");
+    expect((await generate()).output).toMatch(/^generated\/ was up to date \([\d.]+ s\)\.\n$/);
+  });
+
+  test("--check agrees with files that are as they should be", async () => {
+    const { code, output } = await (await copyProject()).run(GENERATE, ["--check"]);
+    expect({ code, output }).toEqual({ code: 0, output: "generated/ is up to date.\n" });
+  });
+
   test("--help says what the command does", async () => {
     const { code, output } = await (await copyProject()).run(GENERATE, ["--help"]);
     expect(code).toBe(0);

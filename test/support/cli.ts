@@ -27,17 +27,3 @@ export function runCli(args: string[], options?: CliOptions): Promise<{ code: nu
   child.stdin?.end();
   return finished(child);
 }
-
-/** Resolves with all that was printed, once it holds the text. */
-export function said(child: ChildProcess, text: string): Promise<string> {
-  let output = "";
-  return new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes(text)) resolve(output);
-      });
-    }
-    child.once("close", () => reject(new Error(`It ended without saying ${text}:\n${output}`)));
-  });
-}

@@ -59,6 +59,34 @@ export function finished(child: ChildProcess): Promise<{ code: number | null; ou
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, output })));
 }
 
+/**
+ * Listens to what a process prints, on both outputs. What it gives waits for a text after the one that was waited for last, and
+ * resolves with what was printed up to it.
+ */
+export function listenTo(child: ChildProcess): (text: string) => Promise<string> {
+  let output = "";
+  let read = 0;
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      for (const listener of listeners) listener();
+    });
+  return (text) =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = output.indexOf(text, read);
+        if (found < 0) return;
+        listeners.delete(look);
+        resolve(output.slice(read, found + text.length));
+        read = found + text.length;
+      };
+      listeners.add(look);
+      child.once("close", () => reject(new Error(`It ended without saying ${text}:\n${output}`)));
+      look();
+    });
+}
+
 /** A copy of the project that goes when the test ends. */
 export async function copyProject(): Promise<Project> {
   const directory = await mkdtemp(join(tmpdir(), "livechat-openapi-test-"));

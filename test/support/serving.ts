@@ -1,6 +1,6 @@
 // A command of the project that serves until it is told to end, as whoever types it sees it.
 import { onTestFinished } from "vitest";
-import { finished, type Project } from "./project.js";
+import { finished, listenTo, type Project } from "./project.js";
 
 export interface Serving {
   pid: number;
@@ -15,31 +15,10 @@ export interface Serving {
 export async function startServing(project: Project, file: string): Promise<Serving> {
   const child = project.spawn(file, ["--port", "0"]);
   onTestFinished(() => void child.kill("SIGKILL"));
-  let output = "";
-  let read = 0;
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      for (const listener of listeners) listener();
-    });
-  }
   const end = finished(child);
-  const said = (text: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = output.indexOf(text, read);
-        if (found < 0) return;
-        listeners.delete(look);
-        resolve(output.slice(read, found + text.length));
-        read = found + text.length;
-      };
-      listeners.add(look);
-      void end.then(({ output: all }) => reject(new Error(`It ended without saying ${text}:\n${all}`)));
-      look();
-    });
-  await said("Watching openapi/");
-  const url = /API +(http\S+)/.exec(output)?.[1] ?? "";
+  const said = listenTo(child);
+  const introduction = await said("Watching openapi/");
+  const url = /API +(http\S+)/.exec(introduction)?.[1] ?? "";
   return {
     pid: child.pid as number,
     url,
